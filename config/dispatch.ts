@@ -1,0 +1,61 @@
+// Limits of each channel, with their units; what a provider's contract allows (rates) comes from the environment instead.
+import type { ChannelKind } from "../schemas/channel.ts";
+
+/** Limits of one channel in one process. */
+export type ChannelLimits = {
+  /** Contacts opened at once; together with the windows of other processes this is how many a crash leaves in doubt. */
+  windowSize: number;
+  /** Sends in flight, and connections (streams on HTTP/2) held open for them. */
+  concurrency: number;
+  /** From the first byte out to the last byte of the answer; afterwards the attempt's fate is unknown. */
+  requestTimeoutMs: number;
+  /** Name look-up, TCP and TLS together; nothing has been said by then, so a failure is only deferred. */
+  connectTimeoutMs: number;
+  /** How long an unused connection is kept. */
+  idleMs: number;
+  /** How much of an answer is read before the connection is dropped. */
+  answerBytesMax: number;
+};
+
+/**
+ * SMS is slow and dear, so few are in doubt at once; push is quick and repeats collapse, so many may be. A provider answers in
+ * 20 to 200 ms: concurrency is the rate in sends a second that one process shall reach, times that.
+ */
+export const CHANNEL_LIMITS: Readonly<Record<ChannelKind, ChannelLimits>> = {
+  sms: {
+    windowSize: 20,
+    concurrency: 32,
+    requestTimeoutMs: 10_000,
+    connectTimeoutMs: 4_000,
+    idleMs: 20_000,
+    answerBytesMax: 64 * 1024,
+  },
+  // RFC 5321 section 4.5.3.2 asks clients to wait minutes for the answer to DATA; a relay of ours that takes longer is ill.
+  email: {
+    windowSize: 50,
+    concurrency: 20,
+    requestTimeoutMs: 30_000,
+    connectTimeoutMs: 5_000,
+    idleMs: 60_000,
+    answerBytesMax: 64 * 1024,
+  },
+  push: {
+    windowSize: 250,
+    concurrency: 250,
+    requestTimeoutMs: 10_000,
+    connectTimeoutMs: 4_000,
+    idleMs: 300_000,
+    answerBytesMax: 8 * 1024,
+  },
+  webhook: {
+    windowSize: 50,
+    concurrency: 50,
+    requestTimeoutMs: 15_000,
+    connectTimeoutMs: 4_000,
+    idleMs: 20_000,
+    answerBytesMax: 16 * 1024,
+  },
+};
+
+/** Rates in force when the environment names none: one US short code's segments, a small relay's mails. Push and webhooks have none. */
+export const DEFAULT_RATES = { smsSegmentsPerSecond: 100, mailsPerSecond: 100 } as const;

@@ -1,0 +1,56 @@
+// Countries as data: finds their folders, reads and cross-checks them, and leaves out a faulty one without touching the others.
+import { existsSync, readdirSync } from "node:fs";
+import path from "node:path";
+import type { PlanFault } from "./plans/fault.ts";
+import { type CountryPlan, loadCountry } from "./plans/load-country.ts";
+
+export type { PlanFault } from "./plans/fault.ts";
+export type { CountryPlan } from "./plans/load-country.ts";
+
+/** The countries that can be served, and why others cannot. */
+export type PlanBook = {
+  /** Codes of the countries with a sound plan, in order. */
+  countries(): string[];
+  get(country: string): CountryPlan | undefined;
+  faults: readonly PlanFault[];
+};
+
+/** The folder that holds one folder for each country. */
+export const COUNTRIES_DIR = path.join(import.meta.dirname, "countries");
+
+/**
+ * Reads every enabled country (`all`, or ISO 3166-1 alpha-2 codes). Faults are reported and never thrown: a country with one is
+ * left out of the book. An enabled country without a folder is a fault too.
+ */
+export async function loadPlanBook(
+  options: { dir?: string; enabled?: readonly string[] | "all" } = {},
+): Promise<PlanBook> {
+  const { dir = COUNTRIES_DIR, enabled = "all" } = options;
+  const folders = existsSync(dir) ? foldersIn(dir) : [];
+  const wanted = enabled === "all" ? folders : [...new Set(enabled.map((code) => code.toLowerCase()))].sort();
+  const plans = new Map<string, CountryPlan>();
+  const faults: PlanFault[] = [];
+  for (const name of wanted) {
+    if (!folders.includes(name)) {
+      faults.push({
+        country: name.toUpperCase(),
+        file: name,
+        pointer: "",
+        message:
+          "there is no such folder in config/countries: add it, or take the code out of COUNTRIES_ENABLED",
+      });
+      continue;
+    }
+    const loaded = loadCountry(dir, name);
+    faults.push(...loaded.faults);
+    if (loaded.plan) plans.set(name.toUpperCase(), loaded.plan);
+  }
+  return { countries: () => [...plans.keys()], get: (country) => plans.get(country), faults };
+}
+
+function foldersIn(dir: string): string[] {
+  return readdirSync(dir, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && /^[a-z]{2}$/.test(entry.name))
+    .map(({ name }) => name)
+    .sort();
+}

@@ -1,0 +1,144 @@
+// What the API answers about alerts and bulletins; times are RFC 3339, ids opaque. Twin of `src/alerts/views.ts`.
+import { z } from "zod";
+import {
+  alertCase,
+  alertState,
+  alertStatus,
+  attestation,
+  child,
+  disappearance,
+  endReason,
+  suspect,
+  vehicle,
+} from "../alert.ts";
+import { bulletinKind, bulletinState, reach } from "../bulletin.ts";
+import { channelKind } from "../channel.ts";
+import { criteriaReport } from "../criteria-report.ts";
+import { areaInput, multiPolygon } from "../geojson.ts";
+import { capacity, requiredApproval } from "../plan.ts";
+
+const time = z.string();
+
+export const approvalAnswer = z.object({
+  capacity,
+  officerId: z.string(),
+  agencyId: z.string(),
+  version: z.int(),
+  at: time,
+  overrides: z.array(z.string()),
+});
+
+export const bulletinAnswer = z
+  .object({
+    id: z.string(),
+    number: z.int(),
+    kind: bulletinKind,
+    state: bulletinState,
+    version: z.int(),
+    digest: z.string(),
+    reach,
+    channels: z.array(channelKind),
+    requestedBy: z.string().nullable(),
+    expiresAt: time,
+    createdAt: time,
+    submittedAt: time.nullable(),
+    committedAt: time.nullable(),
+    settledAt: time.nullable(),
+    approvals: z.array(approvalAnswer),
+    approvalsLeft: z.array(requiredApproval),
+  })
+  .meta({ id: "Bulletin" });
+
+export const cutAnswer = z
+  .object({
+    country: z.string().nullable(),
+    name: z.string().nullable(),
+    authority: z.string().nullable(),
+    phone: z.string().nullable(),
+    areaKm2: z.number(),
+  })
+  .meta({ id: "Cut", description: "A part of the area outside the agency's ground, and whom to call there" });
+
+export const byHandAnswer = z.object({
+  channel: z.string(),
+  who: z.string(),
+  phone: z.string().nullable(),
+  doneBy: z.string().nullable(),
+  doneAt: time.nullable(),
+});
+
+export const alertSummary = z
+  .object({
+    id: z.string(),
+    agencyId: z.string(),
+    origin: z.string(),
+    country: z.string(),
+    region: z.string().nullable(),
+    tier: z.string(),
+    status: alertStatus,
+    state: alertState,
+    version: z.int(),
+    planVersion: z.string(),
+    requesterId: z.string(),
+    expiresAt: time,
+    newestNumber: z.int(),
+    createdAt: time,
+    updatedAt: time,
+    submittedAt: time.nullable(),
+    activatedAt: time.nullable(),
+    endedAt: time.nullable(),
+    endReason: endReason.nullable(),
+  })
+  .meta({ id: "AlertSummary" });
+
+/** The whole alert; the fields of the case are absent once erased. */
+export const alertAnswer = z
+  .object({
+    ...alertSummary.shape,
+    reference: alertCase.shape.reference,
+    children: z.array(child).optional(),
+    suspects: z.array(suspect).optional(),
+    vehicles: z.array(vehicle).optional(),
+    disappearance: disappearance.optional(),
+    attestations: z.record(z.string(), attestation).optional(),
+    area: areaInput.optional(),
+    languages: z.array(z.string()).optional(),
+    tipPhone: z.string().optional(),
+    planConfirmed: z.boolean(),
+    requestedExpiresAt: time.nullable(),
+    criteria: criteriaReport.nullable(),
+    resolvedArea: multiPolygon.nullable(),
+    cut: z.array(cutAnswer),
+    bulletins: z.array(bulletinAnswer),
+    shares: z.array(
+      z.object({
+        agencyId: z.string(),
+        may: z.enum(["read", "sign"]),
+        sharedBy: z.string(),
+        sharedAt: time,
+      }),
+    ),
+    byHand: z.array(byHandAnswer),
+  })
+  .meta({ id: "Alert" });
+
+export const alertPage = z.object({ items: z.array(alertSummary), next: z.string().nullable() });
+
+/** The bulletin that an act made or moved, with the alert as it then was. */
+export const bulletinActAnswer = z
+  .object({ alert: alertAnswer, bulletin: bulletinAnswer, committed: z.boolean() })
+  .meta({ id: "BulletinAct" });
+
+export const historyPage = z.object({
+  items: z.array(
+    z.object({
+      agencyId: z.string(),
+      sequence: z.int(),
+      at: time,
+      actor: z.object({ kind: z.string(), id: z.string() }),
+      act: z.string(),
+      subjects: z.record(z.string(), z.union([z.string(), z.number()])),
+    }),
+  ),
+  next: z.string().nullable(),
+});

@@ -1,0 +1,52 @@
+// Bodies that officers send, beside the case itself (schemas/alert.ts). Unknown fields are refused everywhere.
+import { z } from "zod";
+import { instant, line, localisedText } from "../alert.ts";
+import { areaInput } from "../geojson.ts";
+import { capacity } from "../plan.ts";
+import { agencyId } from "./parameters.ts";
+
+/** RFC 7396 merge patch over the case: the fields to change, `null` to remove one. */
+export const caseChanges = z
+  .record(z.string(), z.unknown())
+  .refine((changes) => Object.keys(changes).length > 0, "name at least one field to change")
+  .meta({ description: "RFC 7396 merge patch over the case: fields to change, null removes one" });
+
+/** A transition that may name the version that the officer was looking at. */
+export const transitionBody = z.strictObject({ version: z.int().min(1).exactOptional() }).optional();
+
+export const approveBody = z.strictObject({
+  version: z.int().min(1),
+  digest: z.string().regex(/^[0-9a-f]{64}$/, "the digest of the preview, 64 hexadecimal digits"),
+  capacity: capacity.exactOptional(),
+  overrides: z
+    .array(z.strictObject({ criterion: z.string().regex(/^[a-z_]{3,40}$/), reason: line(600) }))
+    .max(20)
+    .exactOptional(),
+  note: line(600).exactOptional(),
+});
+
+export const reasonBody = z.strictObject({ reason: line(600), version: z.int().min(1).exactOptional() });
+
+export const shareBody = z.strictObject({ agencyId, may: z.enum(["read", "sign"]).default("read") });
+
+export const updateBody = z.strictObject({
+  changes: caseChanges.exactOptional(),
+  area: areaInput.exactOptional(),
+  expiresAt: instant.exactOptional(),
+  notify: z.enum(["all", "new-area", "silent"]),
+});
+
+export const cancelBody = z.strictObject({
+  reason: z.enum(["found-safe", "found", "ended", "error"]),
+  note: line(600).exactOptional(),
+  childIndex: z.int().min(0).max(9).exactOptional(),
+});
+
+export const bulletinChoice = z.strictObject({ number: z.int().min(1).exactOptional() }).optional();
+
+/** Fields of the photo form beside the file, each a JSON document in the form. */
+export const photoFields = z.strictObject({
+  alt: localisedText(300).refine((alt) => Object.keys(alt).length > 0, "describe the photo in one language at least"),
+  consent: z.strictObject({ by: line(120), at: instant, basis: line(300) }),
+});
+

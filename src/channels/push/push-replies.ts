@@ -1,0 +1,26 @@
+// What a push service's answers mean to us, as data (RFC 8030 sections 5, 7 and 8).
+import type { ReplyRule } from "../reply-rule.ts";
+
+const GONE: ReplyRule = { means: "refused", suppress: "gone" };
+const LATER: ReplyRule = { means: "deferred", scope: "contact" };
+const OUR_FAULT: ReplyRule = { means: "refused" };
+
+/**
+ * By HTTP status, `4xx` style for a class. A push service is whoever a subscription names, so its wish to slow down never holds
+ * back the others: `scope` is `contact` throughout, and the provider itself spares a service that says 429.
+ */
+export const PUSH_STATUSES: Readonly<Record<string, ReplyRule>> = {
+  "2xx": { means: "accepted" },
+  "404": GONE,
+  "410": GONE,
+  "413": { means: "refused" },
+  "429": LATER,
+  // Our token, keys or headers; the subscription is kept. The code in the outcome calls the operator.
+  "400": OUR_FAULT,
+  "401": OUR_FAULT,
+  "403": OUR_FAULT,
+  "408": LATER,
+  "3xx": LATER,
+  "4xx": { means: "refused" },
+  "5xx": LATER,
+};

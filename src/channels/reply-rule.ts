@@ -1,0 +1,33 @@
+// What the reply tables of the channels are made of: one row says what a provider's word means to us.
+import type { SendOutcome, SuppressionReason } from "./contract.ts";
+
+/**
+ * One row. `deferred` names whom the provider asked to slow down; `wait` is used where the reply itself names no time.
+ * A fault of ours (credentials, sender) is deferred for the provider: nobody is lost while an operator mends it.
+ */
+export type ReplyRule =
+  | { means: "accepted" }
+  | { means: "refused"; suppress?: SuppressionReason }
+  | { means: "deferred"; scope: "contact" | "provider"; waitMs?: number }
+  | { means: "unknown" };
+
+/** The outcome that a row stands for; `code` is stored and shown, so it never holds an address or a text. */
+export function outcomeOf(
+  rule: ReplyRule,
+  code: string,
+  reply: { reference?: string | null; retryAfterMs?: number | undefined } = {},
+): SendOutcome {
+  switch (rule.means) {
+    case "accepted":
+      return { kind: "accepted", code, reference: reply.reference ?? null };
+    case "refused":
+      return rule.suppress ? { kind: "refused", code, suppress: rule.suppress } : { kind: "refused", code };
+    case "deferred": {
+      const waitMs = reply.retryAfterMs ?? rule.waitMs;
+      const outcome = { kind: "deferred", code, scope: rule.scope } as const;
+      return waitMs === undefined ? outcome : { ...outcome, retryAfterMs: waitMs };
+    }
+    case "unknown":
+      return { kind: "unknown", code };
+  }
+}

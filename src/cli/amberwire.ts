@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+// The amberwire command. Each subcommand is a file beside this one and a line below.
+import "./node-version.ts";
+import { Command } from "commander";
+import manifest from "../../package.json" with { type: "json" };
+import { registerApi } from "./api.ts";
+import { registerConfigShow } from "./config-show.ts";
+import { registerContacts } from "./contacts.ts";
+import { registerDoctor } from "./doctor.ts";
+import { registerMigrate } from "./migrate.ts";
+import { printFailure } from "./print.ts";
+import { registerStart } from "./start.ts";
+import { registerWorker } from "./worker.ts";
+
+const program = new Command("amberwire")
+  .description(manifest.description)
+  .version(manifest.version)
+  .showHelpAfterError("(add --help for what is possible)");
+
+registerStart(program);
+registerApi(program);
+registerWorker(program);
+registerMigrate(program);
+registerConfigShow(program);
+registerDoctor(program);
+registerContacts(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  printFailure(error);
+  process.exit(1);
+}

@@ -1,0 +1,118 @@
+// Step 5 of the line: runs one slice under a lease. It never sends to a contact that no window was opened for.
+import type { ChannelKind } from "../../schemas/channel.ts";
+import { appendOutcomes, openedWithoutOutcome } from "../store/outcomes.ts";
+import { endSlice } from "../store/end-slices.ts";
+import { claimSlice, finishSlice, giveBackSlice, type LeasedSlice } from "../store/slices.ts";
+import { openWindow } from "../store/windows.ts";
+import { rowOf } from "./attempt-row.ts";
+import type { ChannelRuntime, DispatchContext } from "./context.ts";
+import type { HeldLease } from "./lease-keeper.ts";
+import { openLedgerWriter } from "./ledger-writer.ts";
+import { pause } from "./pause.ts";
+import { readWindow } from "./read-window.ts";
+import { openSliceRun, type SliceRun } from "./slice-run.ts";
+
+/** How a run of a slice ended. `not-ours`: somebody else has it, or it is done; `lost`: the lease went while it ran. */
+export type DeliverEnd = "done" | "not-ours" | "lost" | "given-back" | "superseded" | "expired" | "no-channel";
+
+/**
+ * Delivers slice `id` if it is still due under `epoch`. Ends with every opened contact accounted for: sent, or released when
+ * the bulletin is overtaken, has expired, or `stopping` fires; the rest of the slice is then closed or given back.
+ */
+export async function deliverSlice(
+  context: DispatchContext,
+  job: { slice: number; epoch: number },
+  stopping: AbortSignal,
+): Promise<DeliverEnd> {
+  const claimedAtMs = context.clock.monotonicMs();
+  const slice = await claimSlice(context.pool, job.slice, job.epoch, context.holder);
+  if (!slice) return "not-ours";
+  const lease = context.leases.keep(slice, claimedAtMs);
+  try {
+    const runtime = runtimeOf(context, slice.channel);
+    await recover(context, slice);
+    if (!runtime) {
+      await giveBackSlice(context.pool, slice.id, slice.epoch);
+      return "no-channel";
+    }
+    const run = await openSliceRun(context, runtime, slice, lease, stopping, openLedgerWriter(context.pool, slice, context.log));
+    const end = await openWindows(context, runtime, slice, lease, run, stopping);
+    await run.drain();
+    return await conclude(context, slice, lease, end);
+  } finally {
+    lease.release();
+  }
+}
+
+type WindowsEnd = "opened-all" | "lost" | "stopping" | "superseded" | "expired";
+
+async function openWindows(
+  context: DispatchContext,
+  runtime: ChannelRuntime,
+  slice: LeasedSlice,
+  lease: HeldLease,
+  run: SliceRun,
+  stopping: AbortSignal,
+): Promise<WindowsEnd> {
+  let mark = slice.openedTo;
+  while (mark < slice.contactIds.length) {
+    await run.room();
+    if (stopping.aborted) return "stopping";
+    if (!lease.holds()) return "lost";
+    const count = Math.min(run.windowSize, slice.contactIds.length - mark);
+    const answer = await openWindow(context.pool, {
+      sliceId: slice.id,
+      epoch: slice.epoch,
+      openedTo: mark,
+      count,
+      cost: run.costOf(count),
+      bucket: runtime.bucket?.name ?? null,
+      now: context.clock.now(),
+    });
+    if (answer.kind === "wait") {
+      await pause(answer.waitMs, AbortSignal.any([stopping, lease.lost]));
+      continue;
+    }
+    if (answer.kind !== "opened") return answer.kind;
+    const opened = slice.contactIds.slice(mark, answer.openedTo);
+    mark = answer.openedTo;
+    run.start(await readWindow(context, slice, opened));
+  }
+  return "opened-all";
+}
+
+async function conclude(
+  context: DispatchContext,
+  slice: LeasedSlice,
+  lease: HeldLease,
+  end: WindowsEnd,
+): Promise<DeliverEnd> {
+  if (end === "lost" || !lease.holds()) return "lost";
+  if (end === "stopping") {
+    await giveBackSlice(context.pool, slice.id, slice.epoch);
+    return "given-back";
+  }
+  if (end === "superseded" || end === "expired") {
+    await endSlice(context.pool, slice, end);
+    return end;
+  }
+  return (await finishSlice(context.pool, slice.id, slice.epoch)) ? "done" : "lost";
+}
+
+// What a dead predecessor opened and never recorded: nobody knows whether it left, so it is unknown, and each channel's
+// policy says what follows.
+async function recover(context: DispatchContext, slice: LeasedSlice): Promise<void> {
+  if (slice.openedTo === 0) return;
+  const lost = await openedWithoutOutcome(context.pool, slice);
+  if (lost.length === 0) return;
+  const content = await context.bulletins.read(context.pool, slice.ledgerId);
+  const facts = { slice, content, now: context.clock.now(), random: Math.random(), setting: context.smsUnknown };
+  const rows = lost.map((contactId) => rowOf(contactId, { kind: "unknown", code: "worker-lost" }, facts, null));
+  await appendOutcomes(context.pool, slice, rows, 1);
+  context.log.warn({ event: "slice.recovered", slice: slice.id, epoch: slice.epoch, unknown: lost.length }, "a worker was lost");
+}
+
+function runtimeOf(context: DispatchContext, channel: ChannelKind): ChannelRuntime | undefined {
+  // Each entry of the map belongs to its own key; the union of all is what a run is generic over.
+  return context.channels[channel] as ChannelRuntime | undefined;
+}

@@ -1,0 +1,75 @@
+// Turns the contact ids of an opened window into recipients, or into the reason why one is skipped.
+import { manageToken } from "../contacts/manage-token.ts";
+import { unseal } from "../seal.ts";
+import { readContacts, readEndpoints } from "../store/recipients.ts";
+import type { LeasedSlice } from "../store/slices.ts";
+import type { DispatchContext } from "./context.ts";
+
+/** Whom a channel renders for; `address` is in clear only here and in the channel. */
+export type WindowRecipient = { id: number; address: string; language: string; manageUrl: string; unsubscribeUrl: string };
+
+/** One contact of an opened window: either to be sent to, or skipped with its reason. */
+export type WindowEntry = { contactId: number; recipient: WindowRecipient } | { contactId: number; skip: SkipReason };
+export type SkipReason = "erased" | "suppressed" | "not-eligible";
+
+/** Reads the contacts as they stand now: the freeze may be hours old. Exercises reach testers only, whatever the freeze held. */
+export async function readWindow(
+  context: DispatchContext,
+  slice: LeasedSlice,
+  contactIds: readonly number[],
+): Promise<WindowEntry[]> {
+  const content = await context.bulletins.read(context.pool, slice.ledgerId);
+  const status = content?.alert.status ?? "test";
+  return slice.channel === "webhook"
+    ? readEndpointWindow(context, slice, contactIds, status)
+    : readContactWindow(context, slice, contactIds, status);
+}
+
+async function readContactWindow(
+  context: DispatchContext,
+  slice: LeasedSlice,
+  contactIds: readonly number[],
+  status: string,
+): Promise<WindowEntry[]> {
+  const contacts = await readContacts(context.pool, contactIds);
+  return contactIds.map((contactId): WindowEntry => {
+    const contact = contacts.get(contactId);
+    if (!contact) return { contactId, skip: "erased" };
+    if (contact.suppressed) return { contactId, skip: "suppressed" };
+    if (status !== "actual" && !contact.tester) return { contactId, skip: "not-eligible" };
+    const address = unseal(context.encryption, contact.addressSealed, `address:${slice.channel}`).toString("utf8");
+    const token = manageToken(context.hash, contactId);
+    return {
+      contactId,
+      recipient: {
+        id: contactId,
+        address,
+        language: contact.language,
+        manageUrl: `${context.publicUrl}/manage/${token}`,
+        unsubscribeUrl: `${context.publicUrl}/unsubscribe/${token}`,
+      },
+    };
+  });
+}
+
+async function readEndpointWindow(
+  context: DispatchContext,
+  slice: LeasedSlice,
+  endpointIds: readonly number[],
+  status: string,
+): Promise<WindowEntry[]> {
+  const endpoints = await readEndpoints(context.pool, endpointIds, slice.ledgerId);
+  return endpointIds.map((contactId): WindowEntry => {
+    const endpoint = endpoints.get(contactId);
+    if (!endpoint) return { contactId, skip: "erased" };
+    if (endpoint.disabled) return { contactId, skip: "suppressed" };
+    if (!endpoint.statuses.includes(status)) return { contactId, skip: "not-eligible" };
+    const open = (sealed: Buffer, purpose: string) => unseal(context.encryption, sealed, purpose).toString("utf8");
+    const secrets = [open(endpoint.secretSealed, "endpoint-secret")];
+    if (endpoint.previousSecretSealed) secrets.push(open(endpoint.previousSecretSealed, "endpoint-secret"));
+    const { format, sequence } = endpoint;
+    const address = JSON.stringify({ url: open(endpoint.urlSealed, "endpoint-url"), secrets, format, sequence, tombstone: false });
+    const language = endpoint.languages[0] ?? "";
+    return { contactId, recipient: { id: contactId, address, language, manageUrl: "", unsubscribeUrl: "" } };
+  });
+}

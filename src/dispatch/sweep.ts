@@ -1,0 +1,28 @@
+// Runs every second or two and can restart any step of the line from the tables alone.
+import { endUnwantedSlices } from "../store/end-slices.ts";
+import { overdueAlerts } from "../store/due-bulletins.ts";
+import { freeLostSlices } from "../store/slices.ts";
+import type { DispatchContext } from "./context.ts";
+import { settleBulletins } from "./settle.ts";
+
+/** What one sweep did. */
+export type SweepReport = { freed: number; ended: number; settled: number; expired: number };
+
+/** Frees slices of dead workers, ends those that nobody wants any more, expires alerts whose time is over, settles bulletins. */
+export async function sweep(
+  context: DispatchContext,
+  expireAlert: (alertId: string) => Promise<unknown>,
+): Promise<SweepReport> {
+  const expired = await overdueAlerts(context.pool, context.clock.now());
+  for (const alertId of expired) await expireAlert(alertId);
+  const timeouts = { sms: 0, email: 0, push: 0, webhook: 0 };
+  for (const kind of ["sms", "email", "push", "webhook"] as const) {
+    // A channel that this process does not serve may be served elsewhere: the longest timeout that any channel has.
+    timeouts[kind] = context.channels[kind]?.definition.requestTimeoutMs ?? 30_000;
+  }
+  const freed = await freeLostSlices(context.pool, timeouts);
+  const ended = await endUnwantedSlices(context.pool, context.clock.now());
+  const settled = await settleBulletins(context);
+  if (freed > 0) context.log.warn({ event: "sweep.freed", freed }, "slices of lost workers are due again");
+  return { freed, ended, settled: settled.length, expired: expired.length };
+}

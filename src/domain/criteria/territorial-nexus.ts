@@ -1,0 +1,27 @@
+// territorial_nexus: the child is believed in the alert's area, or to have crossed its border a short time ago.
+import { z } from "zod";
+import { askOfficer } from "./attested.ts";
+import { commonParams, defineKind } from "./kind.ts";
+
+/** Computed when the caller knows whether the scene lies on the alert's ground and it does; otherwise an officer says. */
+export const territorialNexus = defineKind({
+  code: "territorial_nexus",
+  kind: "computed",
+  params: z.strictObject(commonParams),
+  wordings: {
+    en: {
+      name: "Link to the area",
+      question: () =>
+        "Is the child believed to be in the alert's area, or to have crossed its border recently?",
+      met: "The child was last known to be inside the alert's area.",
+      ask: "Say whether the child is believed to be in the alert's area or to have crossed its border recently (answer to territorial_nexus).",
+      yes: "The child is believed to be in the alert's area or to have crossed its border recently.",
+      no: "The child is not believed to be in the alert's area.",
+    },
+  },
+  evaluate(_params, _case, context, words) {
+    const { sceneInside, attestation } = context;
+    if (sceneInside === true && attestation?.answer !== false) return { result: "met", reason: words.met };
+    return askOfficer(context, { ask: words.ask, yes: words.yes, no: words.no });
+  },
+});

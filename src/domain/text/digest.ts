@@ -1,0 +1,24 @@
+// Names a content by its hash, so that an approval binds exactly what was shown.
+import { createHash } from "node:crypto";
+import type { BulletinContent } from "../../../schemas/bulletin.ts";
+
+/**
+ * SHA-256 in hex over the canonical JSON of `content` less what differs between a preview and the commit of the same bulletin: its id,
+ * the time of sending and the channels that are silent at that hour.
+ */
+export function contentDigest(content: BulletinContent): string {
+  const { silentChannels: _silent, bulletin, airing, ...rest } = content;
+  const { id: _id, ...instruction } = bulletin;
+  const { from: _from, ...schedule } = airing;
+  const canonical = canonicalJson({ ...rest, bulletin: instruction, airing: schedule });
+  return createHash("sha256").update(canonical, "utf8").digest("hex");
+}
+
+/** JSON with the members of every object in code-unit order of their names and no white space (RFC 8785, for our plain values). */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, member: unknown) =>
+    typeof member === "object" && member !== null && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : member,
+  );
+}

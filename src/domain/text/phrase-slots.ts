@@ -1,0 +1,36 @@
+// Which slots each phrase of a text set may hold: the others are faults that `check-text-set.ts` reports.
+import type { PhraseName } from "../../../schemas/texts.ts";
+
+/** Slots by phrase; one that ends in `?` may be empty and must stand inside `[[ ]]`. */
+export const PHRASE_SLOTS: Readonly<Record<PhraseName, readonly string[]>> = {
+  name: ["given?", "family?"],
+  years: ["n"],
+  months: ["n"],
+  underOneYear: [],
+  personExact: ["age", "noun"],
+  personRange: ["noun", "from", "to"],
+  described: ["name?", "person", "traits?"],
+  wears: ["clothing"],
+  height: ["cm", "metres", "feet", "inches"],
+  heightSpoken: ["cm", "metres", "feet", "inches"],
+  weight: ["kg", "pounds"],
+  weightSpoken: ["kg", "pounds"],
+  build: ["build"],
+  hair: ["colour?", "length?", "style?"],
+  bald: [],
+  hairCovered: [],
+  eyes: ["colour"],
+  garment: ["garment", "colour?"],
+  vehicle: ["noun", "colour?", "make?", "model?", "plate?"],
+  plate: ["plate", "note?"],
+  platePartial: [],
+  moment: ["date", "time"],
+  between: ["date", "from", "to"],
+  across: ["fromDate", "from", "toDate", "to"],
+  momentShort: ["date", "time"],
+  betweenShort: ["date", "from", "to"],
+  acrossShort: ["fromDate", "from", "toDate", "to"],
+  zoned: ["when", "zone"],
+  more: ["n"],
+  noLonger: ["n"],
+};

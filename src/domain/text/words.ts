@@ -1,0 +1,42 @@
+// Chooses the spelling of a word: its plural, its form, its place at the head of a sentence.
+import type { Agreeing, Noun, PluralText, TextSet } from "../../../schemas/texts.ts";
+import { fillPhrase } from "./template.ts";
+
+/** The spelling of `text` for the number `n` (CLDR plural rules of the set's language), with `{n}` filled. */
+export function plural(set: TextSet, text: PluralText, n: number, more: Record<string, string> = {}): string {
+  const category = new Intl.PluralRules(set.locale).select(n);
+  const spelling = typeof text === "string" ? text : (text[category] ?? text.other);
+  return fillPhrase(spelling, { n: new Intl.NumberFormat(set.locale).format(n), ...more });
+}
+
+/** The noun itself and the form that its adjectives take; "" when the language has no forms. */
+export function nounOf(noun: Noun): { word: string; form: string } {
+  return typeof noun === "string" ? { word: noun, form: "" } : noun;
+}
+
+/** The spelling of an adjective beside a noun of this form; the first one when the form is not listed. */
+export function agree(word: Agreeing, form: string): string {
+  if (typeof word === "string") return word;
+  return word[form] ?? Object.values(word)[0] ?? "";
+}
+
+/** Parts with something in them, separated as the language separates them. */
+export function commas(set: TextSet, parts: readonly string[]): string {
+  return parts.filter((part) => part !== "").join(set.separators.comma);
+}
+
+/** `text` as a sentence: first letter raised, full stop added unless one stands there. Empty stays empty. */
+export function sentence(set: TextSet, text: string): string {
+  const [first = "", ...rest] = text;
+  if (first === "") return "";
+  const raised = first.toLocaleUpperCase(set.locale) + rest.join("");
+  return /[.!?…。؟]$/.test(raised) ? raised : raised + set.separators.stop;
+}
+
+/** Sentences one after another; empty ones leave no gap. */
+export function sentences(set: TextSet, texts: readonly string[]): string {
+  return texts
+    .map((text) => sentence(set, text))
+    .filter((text) => text !== "")
+    .join(" ");
+}

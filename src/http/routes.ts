@@ -1,0 +1,42 @@
+// Every route of the API and every page, by whom they serve.
+import type { FastifyInstance } from "fastify";
+import { asZodApp, type Routes } from "./context.ts";
+import type { AppParts } from "./parts.ts";
+import { alertRoutes } from "./routes/alerts.ts";
+import { bulletinRoutes } from "./routes/bulletins.ts";
+import { countryRoutes } from "./routes/countries.ts";
+import { dispatchRoutes } from "./routes/dispatch.ts";
+import { pageRoutes } from "./routes/pages.ts";
+import { photoRoutes, publicPhotoRoutes } from "./routes/photos.ts";
+import { planningRoutes } from "./routes/planning.ts";
+import { problemRoutes } from "./routes/problem-pages.ts";
+import { receiptRoutes } from "./routes/receipts.ts";
+import { recordRoutes } from "./routes/record.ts";
+import { serviceRoutes } from "./routes/service.ts";
+import { subscriberPageRoutes } from "./routes/subscriber-pages.ts";
+import { nextBulletinRoutes, transitionRoutes } from "./routes/transitions.ts";
+
+const FOR_BOTH: readonly Routes[] = [serviceRoutes, problemRoutes, countryRoutes];
+const FOR_OFFICERS: readonly Routes[] = [
+  alertRoutes,
+  recordRoutes,
+  planningRoutes,
+  transitionRoutes,
+  nextBulletinRoutes,
+  bulletinRoutes,
+  dispatchRoutes,
+  photoRoutes,
+];
+const FOR_EVERYBODY: readonly Routes[] = [publicPhotoRoutes, receiptRoutes, pageRoutes, subscriberPageRoutes];
+
+/** Registers the routes that this process serves. */
+export async function registerRoutes(app: FastifyInstance, parts: AppParts): Promise<void> {
+  const chosen = [
+    ...FOR_BOTH,
+    ...(parts.serve === "public" ? [] : FOR_OFFICERS),
+    ...(parts.serve === "officers" ? [] : FOR_EVERYBODY),
+  ];
+  await app.register(async (scope) => {
+    for (const routes of chosen) routes(asZodApp(scope), parts);
+  });
+}

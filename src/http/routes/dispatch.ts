@@ -1,0 +1,68 @@
+// The dispatch of an alert while it runs: totals, the same as a stream, and the ledger delivery by delivery.
+import { deliveryPage, dispatchAnswer } from "../../../schemas/api/dispatch-answers.ts";
+import { EXAMPLE_DELIVERY, EXAMPLE_DISPATCH } from "../../../schemas/api/example-dispatch.ts";
+import { alertParams, deliveriesQuery } from "../../../schemas/api/parameters.ts";
+import { listDeliveries, readAlert } from "../../alerts/index.ts";
+import { dispatchReport } from "../../store/dispatch-report.ts";
+import { officerContext, type Routes } from "../context.ts";
+import { eventStreams } from "../event-stream.ts";
+import { READERS } from "./readers.ts";
+
+/** GET /v1/alerts/{id}/dispatch, /dispatch/stream and /deliveries. */
+export const dispatchRoutes: Routes = (app, parts) => {
+  const streams = eventStreams(app);
+
+  app.get(
+    "/v1/alerts/:id/dispatch",
+    {
+      schema: {
+        summary: "Totals per bulletin, channel and ring",
+        tags: ["dispatch"],
+        params: alertParams,
+        response: { 200: dispatchAnswer },
+      },
+      config: { access: READERS, doc: { answers: { 200: EXAMPLE_DISPATCH } } },
+    },
+    async (request) => {
+      const alert = await readAlert(officerContext(parts, request), { alertId: request.params.id });
+      return dispatchReport(parts.pool, alert.id);
+    },
+  );
+
+  app.get(
+    "/v1/alerts/:id/dispatch/stream",
+    {
+      handlerTimeout: 0,
+      schema: { summary: "The dispatch as server-sent events", tags: ["dispatch"], params: alertParams },
+      config: {
+        access: READERS,
+        doc: {
+          answers: { 200: `event: dispatch\ndata: ${JSON.stringify(EXAMPLE_DISPATCH)}\n\n` },
+          media: "text/event-stream",
+        },
+      },
+    },
+    async (request, reply) => {
+      const alert = await readAlert(officerContext(parts, request), { alertId: request.params.id });
+      await streams.open(reply, "dispatch", () => dispatchReport(parts.pool, alert.id));
+    },
+  );
+
+  app.get(
+    "/v1/alerts/:id/deliveries",
+    {
+      schema: {
+        summary: "Deliveries one by one, addresses masked; the reading is recorded",
+        tags: ["dispatch"],
+        params: alertParams,
+        querystring: deliveriesQuery,
+        response: { 200: deliveryPage },
+      },
+      config: { access: READERS, doc: { answers: { 200: { items: [EXAMPLE_DELIVERY], next: null } } } },
+    },
+    (request) => {
+      const input = { alertId: request.params.id, ...request.query };
+      return listDeliveries(officerContext(parts, request), input, parts.maskAddresses);
+    },
+  );
+};

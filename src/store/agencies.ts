@@ -1,0 +1,52 @@
+// Agencies and their ground. The operator of the installation has an agency row of its own, so that its acts have a chain.
+import type { MultiPolygon } from "../../schemas/geojson.ts";
+import type { Db } from "./db.ts";
+
+/** An agency: its ground is resolved once, when it is made or changes. */
+export type Agency = {
+  id: string;
+  name: string;
+  country: string;
+  subdivisions: string[];
+  ground: MultiPolygon;
+  dutyPhone: string | null;
+};
+
+/** The agency row under which the operator's own acts (commands) are recorded; it has no ground and no officers. */
+export const OPERATOR_AGENCY = "agy_000000000000000000000000";
+
+const COLUMNS = `id, name, country, subdivisions, ground, duty_phone AS "dutyPhone"`;
+
+/** Adds an agency. */
+export async function insertAgency(db: Db, agency: Agency): Promise<void> {
+  await db.query(
+    `INSERT INTO agency (id, name, country, subdivisions, ground, duty_phone) VALUES ($1, $2, $3, $4, $5, $6)`,
+    [
+      agency.id,
+      agency.name,
+      agency.country,
+      agency.subdivisions,
+      JSON.stringify(agency.ground),
+      agency.dutyPhone,
+    ],
+  );
+}
+
+/** Makes the operator's own row unless it is there, and gives its id. */
+export async function ensureOperatorAgency(db: Db): Promise<string> {
+  await db.query(
+    `INSERT INTO agency (id, name, country, ground) VALUES ($1, 'Operator', 'ZZ', '{"type":"MultiPolygon","coordinates":[]}')
+     ON CONFLICT (id) DO NOTHING`,
+    [OPERATOR_AGENCY],
+  );
+  return OPERATOR_AGENCY;
+}
+
+/** One agency, or undefined. */
+export async function readAgency(db: Db, id: string): Promise<Agency | undefined> {
+  const { rows } = await db.query<Agency>(`SELECT ${COLUMNS} FROM agency WHERE id = $1 AND id <> $2`, [
+    id,
+    OPERATOR_AGENCY,
+  ]);
+  return rows[0];
+}

@@ -1,0 +1,196 @@
+// The bulletin rows. A committed one is never changed again, except that its content goes when its alert ends.
+import type { AlertStatus } from "../../schemas/alert.ts";
+import type { BulletinKind, BulletinState, Reach } from "../../schemas/bulletin.ts";
+import type { ChannelKind } from "../../schemas/channel.ts";
+import type { MultiPolygon, Position } from "../../schemas/geojson.ts";
+import { bulletinStatesFor } from "../domain/bulletin-states.ts";
+import type { Db } from "./db.ts";
+
+/** Rings in kilometres round an origin (longitude first). */
+export type FrozenRings = {
+  rings: { index: number; fromKm: number; toKm: number | null }[];
+  origin: Position;
+};
+
+/** A bulletin as it is stored; its content stays sealed. */
+export type BulletinRow = {
+  id: string;
+  ledgerId: number;
+  alertId: string;
+  number: number;
+  kind: BulletinKind;
+  state: BulletinState;
+  version: number;
+  status: AlertStatus;
+  reach: Reach;
+  channels: ChannelKind[];
+  area: MultiPolygon | null;
+  rings: FrozenRings | null;
+  contentSealed: Buffer | null;
+  digest: string;
+  expiresAt: Date;
+  requestedBy: string | null;
+  createdAt: Date;
+  submittedAt: Date | null;
+  committedAt: Date | null;
+  settledAt: Date | null;
+  report: unknown;
+};
+
+const COLUMNS = `id, ledger_id AS "ledgerId", alert_id AS "alertId", number, kind, state, version, status, reach, channels, area,
+  rings, content_sealed AS "contentSealed", digest, expires_at AS "expiresAt", requested_by AS "requestedBy",
+  created_at AS "createdAt", submitted_at AS "submittedAt", committed_at AS "committedAt", settled_at AS "settledAt", report`;
+
+/** What a bulletin says and to whom. */
+export type BulletinContentColumns = {
+  status: AlertStatus;
+  channels: readonly ChannelKind[];
+  area: MultiPolygon | null;
+  rings: FrozenRings | null;
+  contentSealed: Buffer;
+  digest: string;
+  planVersion: string;
+  expiresAt: Date;
+};
+
+/** Adds a bulletin that is not yet committed. */
+export async function insertBulletin(
+  tx: Db,
+  bulletin: BulletinContentColumns & {
+    id: string;
+    alertId: string;
+    number: number;
+    kind: BulletinKind;
+    state: "draft" | "submitted";
+    country: string;
+    reach: Reach;
+    weight: number;
+    requestedBy: string | null;
+    at: Date;
+  },
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO bulletin (id, alert_id, number, kind, state, status, country, reach, channels, area, rings, content_sealed,
+       digest, plan_version, weight, expires_at, requested_by, created_at, submitted_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+       CASE WHEN $5 = 'submitted' THEN $18 END)`,
+    [
+      bulletin.id,
+      bulletin.alertId,
+      bulletin.number,
+      bulletin.kind,
+      bulletin.state,
+      bulletin.status,
+      bulletin.country,
+      bulletin.reach,
+      bulletin.channels,
+      bulletin.area && JSON.stringify(bulletin.area),
+      bulletin.rings && JSON.stringify(bulletin.rings),
+      bulletin.contentSealed,
+      bulletin.digest,
+      bulletin.planVersion,
+      bulletin.weight,
+      bulletin.expiresAt,
+      bulletin.requestedBy,
+      bulletin.at,
+    ],
+  );
+}
+
+/** Replaces what an open bulletin says, as `version`; false when it is no longer open. */
+export async function editBulletinRow(
+  tx: Db,
+  edit: BulletinContentColumns & { id: string; version: number; requestedBy: string },
+): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `UPDATE bulletin SET version = $2, status = $3, channels = $4, area = $5, rings = $6, content_sealed = $7, digest = $8,
+       plan_version = $9, expires_at = $10, requested_by = $11
+     WHERE id = $1 AND state = ANY ($12) AND version < $2`,
+    [
+      edit.id,
+      edit.version,
+      edit.status,
+      edit.channels,
+      edit.area && JSON.stringify(edit.area),
+      edit.rings && JSON.stringify(edit.rings),
+      edit.contentSealed,
+      edit.digest,
+      edit.planVersion,
+      edit.expiresAt,
+      edit.requestedBy,
+      bulletinStatesFor("edit"),
+    ],
+  );
+  return rowCount === 1;
+}
+
+/** Moves an open bulletin; false when its state is another. */
+export async function moveBulletinRow(
+  tx: Db,
+  move: {
+    id: string;
+    act: "submit" | "withdraw" | "return" | "reject" | "discard";
+    to: BulletinState;
+    requestedBy?: string;
+    at: Date;
+  },
+): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `UPDATE bulletin SET state = $2, requested_by = coalesce($3, requested_by),
+       submitted_at = CASE WHEN $2 = 'submitted' THEN $4 ELSE submitted_at END
+     WHERE id = $1 AND state = ANY ($5)`,
+    [move.id, move.to, move.requestedBy ?? null, move.at, bulletinStatesFor(move.act)],
+  );
+  return rowCount === 1;
+}
+
+/**
+ * Commits a submitted bulletin and wakes the relay when the transaction commits. It takes a new ledger id, so that ledger ids
+ * are in the order of commits: an open update may be overtaken by a repeat. Undefined when it is no longer submitted as `version`.
+ */
+export async function commitBulletinRow(
+  tx: Db,
+  commit: {
+    id: string;
+    version: number;
+    number: number;
+    contentSealed: Buffer;
+    rings: FrozenRings | null;
+    expiresAt: Date;
+  },
+): Promise<number | undefined> {
+  const { rows } = await tx.query<{ ledgerId: number }>(
+    `UPDATE bulletin SET state = 'committed', ledger_id = DEFAULT, number = $3, content_sealed = $4, rings = $5, expires_at = $6,
+       committed_at = now()
+     WHERE id = $1 AND version = $2 AND state = ANY ($7) RETURNING ledger_id AS "ledgerId"`,
+    [
+      commit.id,
+      commit.version,
+      commit.number,
+      commit.contentSealed,
+      commit.rings && JSON.stringify(commit.rings),
+      commit.expiresAt,
+      bulletinStatesFor("commit"),
+    ],
+  );
+  const ledgerId = rows[0]?.ledgerId;
+  if (ledgerId !== undefined) await tx.query("SELECT pg_notify('amberwire_due', $1)", [`plan:${ledgerId}`]);
+  return ledgerId;
+}
+
+/** All bulletins of an alert by number. */
+export async function bulletinsOf(db: Db, alertId: string): Promise<BulletinRow[]> {
+  const { rows } = await db.query<BulletinRow>(`SELECT ${COLUMNS} FROM bulletin WHERE alert_id = $1 ORDER BY number`, [
+    alertId,
+  ]);
+  return rows;
+}
+
+/** Empties the content of an alert's bulletins; closures, which name nobody, keep theirs. `exceptId` keeps one more. */
+export async function forgetContents(tx: Db, alertId: string, exceptId: string | null): Promise<void> {
+  await tx.query(
+    `UPDATE bulletin SET content_sealed = NULL
+     WHERE alert_id = $1 AND kind NOT IN ('cancel', 'expiry') AND id IS DISTINCT FROM $2`,
+    [alertId, exceptId],
+  );
+}

@@ -1,0 +1,107 @@
+// The life of a slice: due → leased → done. Every change is conditional on the state and, once leased, on the epoch.
+import type { ChannelKind } from "../../schemas/channel.ts";
+import type { Db } from "./db.ts";
+
+/** How long a lease lasts and how often it is renewed; recovery is decided from these, never from the queue. */
+export const LEASE_MS = 6_000;
+export const LEASE_RENEW_MS = 2_000;
+
+/** A slice that somebody holds under `epoch`. */
+export type LeasedSlice = {
+  id: number;
+  ledgerId: number;
+  committedOn: string;
+  alertId: string;
+  channel: ChannelKind;
+  ring: number;
+  contactIds: number[];
+  generation: number;
+  follows: "nothing" | "deferred" | "released" | "unknown";
+  epoch: number;
+  openedTo: number;
+};
+
+/**
+ * Marks due slices of a channel as queued and gives them, best first: weight, then nearest ring.
+ * A slice whose job was lost is taken again after 10 s, doubling; at most `depth` stand on the queue at a time.
+ */
+export async function takeDueSlices(
+  db: Db,
+  channel: ChannelKind,
+  depth: number,
+): Promise<{ id: number; epoch: number; times: number }[]> {
+  const { rows } = await db.query<{ id: number; epoch: number; times: number }>(
+    `WITH waiting AS (
+       SELECT count(*) AS n FROM slice WHERE channel = $1 AND state = 'due' AND queued_at > now() - ${REQUEUE}
+     ), due AS (
+       SELECT id FROM slice
+       WHERE channel = $1 AND state = 'due' AND due_at <= now() AND (queued_at IS NULL OR queued_at <= now() - ${REQUEUE})
+       ORDER BY weight, ring, id
+       LIMIT greatest(0, $2 - (SELECT n FROM waiting))
+       FOR UPDATE SKIP LOCKED
+     )
+     UPDATE slice SET queued_at = now(), queued_times = least(queued_times + 1, 100) FROM due WHERE slice.id = due.id
+     RETURNING slice.id, slice.lease_epoch AS epoch, slice.queued_times AS times`,
+    [channel, depth],
+  );
+  return rows;
+}
+
+const REQUEUE = "interval '10 s' * (2 ^ least(greatest(queued_times - 1, 0), 5))";
+
+/** Takes a due slice under the next epoch, or gives undefined when it is somebody else's, done, or not due. */
+export async function claimSlice(db: Db, id: number, epoch: number, holder: string): Promise<LeasedSlice | undefined> {
+  const { rows } = await db.query<LeasedSlice>(
+    `UPDATE slice
+     SET state = 'leased', lease_epoch = lease_epoch + 1, lease_holder = $3, held = false,
+       lease_until = clock_timestamp() + $4 * interval '1 millisecond'
+     WHERE id = $1 AND lease_epoch = $2 AND state = 'due' AND due_at <= now()
+     RETURNING id, bulletin_ledger_id AS "ledgerId", committed_on::text AS "committedOn", alert_id AS "alertId", channel, ring,
+       contact_ids AS "contactIds", generation, follows, lease_epoch AS epoch, opened_to AS "openedTo"`,
+    [id, epoch, holder, LEASE_MS],
+  );
+  return rows[0];
+}
+
+/** Renews the leases that this process holds; gives the ids that it still holds. */
+export async function renewLeases(db: Db, held: readonly { id: number; epoch: number }[]): Promise<Set<number>> {
+  const { rows } = await db.query<{ id: number }>(
+    `UPDATE slice SET lease_until = clock_timestamp() + $3 * interval '1 millisecond'
+     FROM unnest($1::bigint[], $2::integer[]) AS mine (id, epoch)
+     WHERE slice.id = mine.id AND slice.lease_epoch = mine.epoch AND slice.state = 'leased' AND slice.lease_until > clock_timestamp()
+     RETURNING slice.id`,
+    [held.map((lease) => lease.id), held.map((lease) => lease.epoch), LEASE_MS],
+  );
+  return new Set(rows.map((row) => row.id));
+}
+
+/** Gives a slice back so that another worker goes on behind the mark; everything opened must have its outcome. */
+export async function giveBackSlice(db: Db, id: number, epoch: number): Promise<void> {
+  await db.query(
+    `UPDATE slice SET state = 'due', lease_until = NULL, lease_holder = NULL, queued_at = NULL
+     WHERE id = $1 AND lease_epoch = $2 AND state = 'leased'`,
+    [id, epoch],
+  );
+}
+
+/** Closes a slice whose every contact is opened and accounted for; the table refuses it otherwise. */
+export async function finishSlice(db: Db, id: number, epoch: number): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `UPDATE slice SET state = 'done', done_at = now(), lease_until = NULL
+     WHERE id = $1 AND lease_epoch = $2 AND state = 'leased' AND opened_to = size`,
+    [id, epoch],
+  );
+  return rowCount === 1;
+}
+
+/** Frees slices whose lease ran out and whose last request must have ended: lease, then the channel's request timeout. */
+export async function freeLostSlices(db: Db, timeoutsMs: Record<ChannelKind, number>): Promise<number> {
+  const { rowCount } = await db.query(
+    `UPDATE slice SET state = 'due', lease_until = NULL, lease_holder = NULL, queued_at = NULL
+     FROM unnest($1::text[], $2::integer[]) AS channel (kind, timeout_ms)
+     WHERE slice.state = 'leased' AND slice.channel = channel.kind
+       AND slice.lease_until < clock_timestamp() - channel.timeout_ms * interval '1 millisecond'`,
+    [Object.keys(timeoutsMs), Object.values(timeoutsMs)],
+  );
+  return rowCount ?? 0;
+}
