@@ -1,32 +1,15 @@
 // Ground as data: the shapes of countries and of their ISO 3166-2 subdivisions, read when first asked for and then kept.
 // Where they come from, and how exact they are, stands in `config/areas/README.md`.
 
-import { existsSync, readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
-import { z } from "zod";
 import { type AreaInput, type MultiPolygon, type Position, polygonsOf } from "../schemas/geojson.ts";
-import { cutAtAntimeridian, unroll } from "../src/domain/geo/antimeridian.ts";
+import { unroll } from "../src/domain/geo/antimeridian.ts";
 import { circleArea } from "../src/domain/geo/circle.ts";
 import { boxOf } from "../src/domain/geo/clip.ts";
 import type { Ground, NamedShape } from "../src/domain/geo/resolve-area.ts";
 import { Problem } from "../src/errors.ts";
+import { type CountryShapes, readCountry, readTiles } from "./areas/shape-file.ts";
 
-const GRID_PER_DEGREE = 10_000;
 const TILE_DEGREES = 5;
-
-// A ring is its first position and then steps from one to the next, in ten-thousandths of a degree.
-const codedGround = z.array(z.array(z.array(z.int())));
-const countryFile = z.object({
-  code: z.string(),
-  ground: codedGround,
-  subdivisions: z.array(z.object({ code: z.string(), name: z.string(), ground: codedGround })),
-});
-const indexFile = z.object({ tiles: z.record(z.string(), z.array(z.string())) });
-
-type Country = {
-  ground: () => MultiPolygon;
-  subdivisions: Map<string, { name: string; ground: () => MultiPolygon }>;
-};
 
 /** Codes that ISO 3166-2 has beside the one in the data, or gives to what is also a country of its own. */
 const SAME_GROUND: Readonly<Record<string, string>> = {
@@ -54,7 +37,7 @@ const SAME_GROUND: Readonly<Record<string, string>> = {
   "FI-01": "AX",
 };
 
-const countries = new Map<string, Country | null>();
+const countries = new Map<string, CountryShapes>();
 let tiles: Record<string, string[]> | undefined;
 
 /** A country's ground with its coastal waters and its parts overseas, by ISO 3166-1 alpha-2 code; null if there is none. */
@@ -88,7 +71,7 @@ export function subdivisionName(code: string): string {
   return countryOf(known.slice(0, 2))?.subdivisions.get(known)?.name ?? code;
 }
 
-/** The one ground of several subdivisions' shapes, by code. Throws a Problem that names the codes without a shape. */
+/** The shapes of several subdivisions by code. Throws a Problem that names the codes without a shape. */
 export function shapesOf(codes: readonly string[]): Map<string, MultiPolygon> {
   const shapes = new Map<string, MultiPolygon>();
   for (const code of codes) {
@@ -117,21 +100,22 @@ export function groundFor(own: MultiPolygon, input: AreaInput): Ground {
   const asked = input.circle
     ? circleArea(input.circle).coordinates
     : input.geometry
-      ? cutAtAntimeridian(polygonsOf(input.geometry).map((rings) => unroll(rings).polygon)).coordinates
+      ? polygonsOf(input.geometry).map((rings) => unroll(rings).polygon)
       : [...subdivisions.values()].flatMap((shape) => shape.coordinates);
   return { own, subdivisions, others: countriesNear(asked) };
 }
 
-/** The countries whose ground may reach into polygons that lie within ±180, found by tiles of 5 degrees. */
+/** The countries whose ground may reach into polygons, found by tiles of 5 degrees; longitudes may leave ±180. */
 export function countriesNear(polygons: readonly Position[][][]): NamedShape[] {
-  tiles ??= indexFile.parse(readShape("index")).tiles;
+  tiles ??= readTiles();
   const codes = new Set<string>();
   for (const rings of polygons) {
     const box = boxOf([rings]);
     if (!box) continue;
     for (let x = Math.floor(box.west / TILE_DEGREES); x * TILE_DEGREES <= box.east; x++) {
       for (let y = Math.floor(box.south / TILE_DEGREES); y * TILE_DEGREES <= box.north; y++) {
-        for (const code of tiles[`${x * TILE_DEGREES},${y * TILE_DEGREES}`] ?? []) codes.add(code);
+        const west = ((((x * TILE_DEGREES + 180) % 360) + 360) % 360) - 180;
+        for (const code of tiles[`${west},${y * TILE_DEGREES}`] ?? []) codes.add(code);
       }
     }
   }
@@ -141,47 +125,11 @@ export function countriesNear(polygons: readonly Position[][][]): NamedShape[] {
   });
 }
 
-function countryOf(code: string): Country | null {
+function countryOf(code: string): CountryShapes | null {
   const kept = countries.get(code);
-  if (kept !== undefined) return kept;
-  const read = /^[A-Z]{2}$/.test(code) ? readShape(code) : null;
-  const country = read === null ? null : decoded(countryFile.parse(read));
+  if (kept) return kept;
+  const country = readCountry(code);
   // Only codes that exist are kept, so that made-up ones cannot fill the memory.
   if (country) countries.set(code, country);
   return country;
-}
-
-function decoded(file: z.infer<typeof countryFile>): Country {
-  const subdivisions = file.subdivisions.map(
-    ({ code, name, ground }) => [code, { name, ground: once(() => groundOf(ground)) }] as const,
-  );
-  return { ground: once(() => groundOf(file.ground)), subdivisions: new Map(subdivisions) };
-}
-
-function groundOf(polygons: z.infer<typeof codedGround>): MultiPolygon {
-  return { type: "MultiPolygon", coordinates: polygons.map((rings) => rings.map(ringOf)) };
-}
-
-function ringOf(steps: readonly number[]): Position[] {
-  const ring: Position[] = [];
-  let [x, y] = [0, 0];
-  for (let i = 0; i + 1 < steps.length; i += 2) {
-    x += steps[i] ?? 0;
-    y += steps[i + 1] ?? 0;
-    ring.push([x / GRID_PER_DEGREE, y / GRID_PER_DEGREE]);
-  }
-  return ring;
-}
-
-function readShape(name: string): unknown {
-  const file = new URL(`./areas/shapes/${name}.json.gz`, import.meta.url);
-  return existsSync(file) ? JSON.parse(gunzipSync(readFileSync(file)).toString("utf8")) : null;
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }

@@ -8,7 +8,7 @@ const WIDTH = 110;
 export function envExample(): string {
   const lines = [
     "# Every variable that Amberwire reads. All are optional in sandbox mode; copy what you need to .env and load it with",
-    "# node --env-file=.env, your shell or your container platform. Made by npm run generate from config/variables/.",
+    "# node --env-file=.env src/cli/amberwire.ts start, your shell or your container platform. Made by npm run generate.",
   ];
   for (const { title, channel, shape } of GROUPS) {
     const note = channel === undefined ? "" : " (a fault here disables only this)";

@@ -37,6 +37,8 @@ function liveFaults(given: GivenEnv): EnvFault[] {
     fault("PUBLIC_URL", "must begin with https:// in live mode.");
   if (given.CLOCK !== undefined)
     fault("CLOCK", "is for tests and the demo and is refused in live mode. Remove it.");
+  if (given.SANDBOX_CONTROL_URL !== undefined)
+    fault("SANDBOX_CONTROL_URL", "belongs to sandbox mode. Remove it in live mode.");
   if (given.OUTBOUND_ALLOW_PRIVATE_NETWORKS === true && given[CONFIRM] === undefined) {
     fault(
       "OUTBOUND_ALLOW_PRIVATE_NETWORKS",
@@ -61,6 +63,10 @@ function sandboxFaults(given: GivenEnv): EnvFault[] {
   local(
     "SMTP_URL",
     (given.SMTP_URL ?? []).map((one) => new URL(one).hostname),
+  );
+  local(
+    "SANDBOX_CONTROL_URL",
+    given.SANDBOX_CONTROL_URL === undefined ? [] : [given.SANDBOX_CONTROL_URL.hostname],
   );
   local(
     "OPERATOR_ALERT_WEBHOOK",

@@ -58,7 +58,7 @@ async function readKept(file: string): Promise<KeptKeys | undefined> {
 }
 
 async function makeFile(dataDir: string, file: string): Promise<void> {
-  await mkdir(dataDir, { recursive: true, mode: 0o711 });
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const half = `${file}.${randomBytes(6).toString("hex")}`;
   const key = () => [{ id: "kept1", key: randomBytes(32).toString("base64") }];
   const content = { encryption: key(), hash: key(), auditSigningPem: makeEd25519(), vapid: makeVapid() };

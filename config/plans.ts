@@ -41,11 +41,21 @@ export async function loadPlanBook(
       });
       continue;
     }
-    const loaded = loadCountry(dir, name);
+    const loaded = loadSafely(dir, name);
     faults.push(...loaded.faults);
     if (loaded.plan) plans.set(name.toUpperCase(), loaded.plan);
   }
   return { countries: () => [...plans.keys()], get: (country) => plans.get(country), faults };
+}
+
+// The other countries' alerts must not hang on a fault that no check foresaw.
+function loadSafely(dir: string, name: string): ReturnType<typeof loadCountry> {
+  try {
+    return loadCountry(dir, name);
+  } catch (error) {
+    const message = `the country cannot be checked: ${error instanceof Error ? error.message : String(error)}`;
+    return { faults: [{ country: name.toUpperCase(), file: name, pointer: "", message }] };
+  }
 }
 
 function foldersIn(dir: string): string[] {

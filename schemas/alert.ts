@@ -44,7 +44,7 @@ export function line(max: number) {
     .min(1)
     .max(max)
     .refine((text) => !/\p{Cc}/u.test(text), "control characters and line breaks are not allowed here")
-    .transform((text) => text.normalize("NFC"));
+    .normalize("NFC");
 }
 
 /** Free text per language: `{ "fr": "…" }`; a language that is missing is left out of that language's texts. */
@@ -61,7 +61,7 @@ export function localisedText(max: number) {
         (text) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text),
         "control characters are not allowed",
       )
-      .transform((text) => text.normalize("NFC")),
+      .normalize("NFC"),
   );
 }
 

@@ -9,7 +9,14 @@ export type ChannelKind = z.output<typeof channelKind>;
 export const CHANNELS: readonly ChannelKind[] = ["sms", "email", "push", "webhook"];
 
 /** Why a contact is not written to again until somebody undoes it. */
-export const suppressionReason = z.enum(["opted-out", "invalid-address", "gone", "blocked", "complaint", "erased"]);
+export const suppressionReason = z.enum([
+  "opted-out",
+  "invalid-address",
+  "gone",
+  "blocked",
+  "complaint",
+  "erased",
+]);
 export type SuppressionReason = z.output<typeof suppressionReason>;
 
 /** Names one attempt to the provider and back (callback address, Message-ID): `<bulletin ledger id>-<contact id>-<attempt>`. */

@@ -2,10 +2,20 @@
 import { z } from "zod";
 import { countryCode, instant, languageTag } from "./alert.ts";
 
-const yes = z.union([z.boolean(), z.enum(["true", "false", "1", "0", ""]).transform((text) => text === "true" || text === "1")]);
+const yes = z.union([
+  z.boolean(),
+  z.enum(["true", "false", "1", "0", ""]).transform((text) => text === "true" || text === "1"),
+]);
 const degrees = (limit: number) =>
   z
-    .union([z.number(), z.string().trim().regex(/^-?\d{1,3}(\.\d+)?$/, "decimal degrees, such as 47.2184").transform(Number)])
+    .union([
+      z.number(),
+      z
+        .string()
+        .trim()
+        .regex(/^-?\d{1,3}(\.\d+)?$/, "decimal degrees, such as 47.2184")
+        .transform(Number),
+    ])
     .pipe(z.number().min(-limit).max(limit));
 const word = (max: number) => z.string().trim().max(max);
 

@@ -72,7 +72,7 @@ export const areaGeometry = z
     error: `a geometry may have at most ${VERTICES_MAX} positions in all its rings`,
     path: ["coordinates"],
   });
-export type AreaGeometry = z.infer<typeof areaGeometry>;
+export type AreaGeometry = Polygon | MultiPolygon;
 
 /** The polygons of either geometry, each an outer ring and its holes. */
 export function polygonsOf(geometry: AreaGeometry): Ring[][] {

@@ -116,6 +116,7 @@ export const phrases = z.strictObject({
   acrossShort: text,
   zoned: text,
   more: pluralText,
+  sought: pluralText,
   noLonger: pluralText,
 });
 
@@ -161,6 +162,8 @@ export const textSet = z.strictObject({
   reviewed: z.boolean(),
   /** How the month stands in a short date: by number where its name would force UCS-2. */
   shortMonth: z.enum(["numeric", "short"]).default("short"),
+  /** 12 or 24 hours where the country does not write them as the locale does. */
+  hourCycle: z.enum(["h12", "h23"]).optional(),
   separators: z.strictObject({
     comma: z.string().min(1).max(3),
     semicolon: z.string().min(1).max(3),

@@ -17,9 +17,12 @@ const CODES: Partial<Record<Issue["code"], string>> = {
 
 const FIELD_NAME_MAX = 60;
 
-/** Every fault of a failed parse, in the order found; one entry per unknown field. Parse with `reportInput` to tell a missing field from a wrong one. */
+/** The first fault of each field of a failed parse, in the order found. Parse with `reportInput` to tell a missing field from a wrong one. */
 export function fieldErrors(issues: readonly Issue[], base: Path = []): FieldError[] {
-  return issues.flatMap((issue) => fromIssue(issue, base));
+  const byPointer = new Map<string, FieldError>();
+  for (const fault of issues.flatMap((issue) => fromIssue(issue, base)))
+    if (!byPointer.has(fault.pointer)) byPointer.set(fault.pointer, fault);
+  return [...byPointer.values()];
 }
 
 /** The RFC 6901 pointer of a path; the empty string is the whole document. */
@@ -59,12 +62,17 @@ function distance(issues: readonly Issue[]): number {
 }
 
 function codeOf(issue: Issue): string {
-  return issue.code === "invalid_type" && issue.input === undefined ? "missing" : (CODES[issue.code] ?? "invalid");
+  return issue.code === "invalid_type" && issue.input === undefined
+    ? "missing"
+    : (CODES[issue.code] ?? "invalid");
 }
 
 function sentence(issue: Issue): string {
   if (issue.code === "invalid_type" && issue.input === undefined) return "This field is required.";
-  const text = issue.message.replace(/^Invalid input: /, "").trim();
+  const text = issue.message
+    .replace(/^Invalid input: /, "")
+    .replace(/must match pattern .*$/s, "not in the form that this field takes")
+    .trim();
   const capital = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?]$/.test(capital) ? capital : `${capital}.`;
 }

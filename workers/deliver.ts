@@ -27,7 +27,8 @@ export function startDeliver(
       context.log.debug({ event: "slice.ended", slice: job.slice, channel, end }, "slice ended");
       delivered();
     },
-    (error) => context.log.warn({ event: "queue.error", queue: deliverQueue(channel), err: error }, "queue error"),
+    (error) =>
+      context.log.warn({ event: "queue.error", queue: deliverQueue(channel), err: error }, "queue error"),
   );
   return {
     async stop() {

@@ -22,7 +22,10 @@ export function startLoop(options: {
     try {
       await options.round();
     } catch (error) {
-      options.log.error({ event: "worker.round_failed", worker: options.name, err: toError(error) }, "round failed, next one follows");
+      options.log.error(
+        { event: "worker.round_failed", worker: options.name, err: toError(error) },
+        "round failed, next one follows",
+      );
     }
     current = undefined;
     if (!stopped) timer = setTimeout(start, woken ? 0 : options.everyMs);

@@ -7,5 +7,10 @@ const EVERY_MS = 500;
 
 /** Starts the retry worker; any number may run. */
 export function startRetry(context: Pick<DispatchContext, "pool" | "log">): Running {
-  return startLoop({ name: "retry", everyMs: EVERY_MS, log: context.log, round: () => relayRetries(context.pool) });
+  return startLoop({
+    name: "retry",
+    everyMs: EVERY_MS,
+    log: context.log,
+    round: () => relayRetries(context.pool),
+  });
 }

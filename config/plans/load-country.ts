@@ -29,8 +29,9 @@ export function loadCountry(dir: string, name: string): { plan?: CountryPlan; fa
     for (const flaw of flaws) faults.push({ country, file: `${name}/${file}`, ...flaw });
   };
   const plan = readPlan(dir, name, report);
+  const sound = faults.length === 0;
   const texts = plan ? readTexts(path.join(dir, name, "texts"), plan, report) : {};
-  const example = plan ? readExample(path.join(dir, name), plan, report) : undefined;
+  const example = plan ? readExample(path.join(dir, name), plan, sound, report) : undefined;
   if (!plan || !example || faults.length > 0) return { faults };
   return { plan: { pinned: pinPlan(plan), texts, example }, faults };
 }
@@ -100,7 +101,7 @@ function readTextSet(folder: string, file: string, report: Report): TextSet | un
   return parsed.data;
 }
 
-function readExample(folder: string, plan: Plan, report: Report): AlertCaseInput | undefined {
+function readExample(folder: string, plan: Plan, sound: boolean, report: Report): AlertCaseInput | undefined {
   const file = "case.example.json";
   const read = readJson(path.join(folder, file));
   if ("message" in read) {
@@ -112,6 +113,7 @@ function readExample(folder: string, plan: Plan, report: Report): AlertCaseInput
     report(file, flawsOf(parsed.error));
     return undefined;
   }
-  report(file, checkExample(plan, parsed.data, read.value));
+  // A case says nothing about rules that are themselves at fault, and cannot be judged by all of them.
+  if (sound) report(file, checkExample(plan, parsed.data, read.value));
   return parsed.data.case;
 }

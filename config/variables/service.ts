@@ -62,6 +62,11 @@ export const service = {
     "Starts the clock of the rules at this time. Tests and the demo only; refused in live mode.",
     "2026-11-23T03:00:00+01:00",
   ),
+  SANDBOX_CONTROL_URL: variable(
+    value.url(["http:", "https:"]),
+    "Control address of sandbox services that run apart (compose files); the /sandbox page reads it. amberwire start brings its own.",
+    "http://sandbox:8025",
+  ),
 };
 
 /** Whom to call when the service needs a person. */

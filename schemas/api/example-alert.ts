@@ -1,6 +1,12 @@
 // Examples of what the API answers about alerts and bulletins.
 import type { z } from "zod";
-import type { alertAnswer, alertSummary, bulletinActAnswer, bulletinAnswer } from "./alert-answers.ts";
+import type {
+  alertAnswer,
+  alertSummary,
+  bulletinActAnswer,
+  bulletinAnswer,
+  byHandAnswer,
+} from "./alert-answers.ts";
 import { EXAMPLE_CASE } from "./example-case.ts";
 
 const ALERT = "alr_1k9b8v2m4n6p8q0r2s4t6v8w";
@@ -51,6 +57,14 @@ const BULLETIN: z.output<typeof bulletinAnswer> = {
   approvalsLeft: [
     { anyOf: ["prosecutor"], otherAgency: false, confidence: "sourced", sources: ["fr-convention"] },
   ],
+};
+
+export const EXAMPLE_BY_HAND: z.output<typeof byHandAnswer> = {
+  channel: "motorway-signs",
+  who: "Motorway operators",
+  phone: "+33100000000",
+  doneBy: null,
+  doneAt: null,
 };
 
 export const EXAMPLE_ALERT: z.output<typeof alertAnswer> = {
@@ -118,9 +132,7 @@ export const EXAMPLE_ALERT: z.output<typeof alertAnswer> = {
   cut: [],
   bulletins: [BULLETIN],
   shares: [],
-  byHand: [
-    { channel: "motorway-signs", who: "Motorway operators", phone: "+33100000000", doneBy: null, doneAt: null },
-  ],
+  byHand: [EXAMPLE_BY_HAND],
 };
 
 /** One of the required approvals. */
@@ -153,7 +165,13 @@ export const EXAMPLE_RETURN: z.output<typeof bulletinActAnswer> = {
 
 export const EXAMPLE_UPDATE: z.output<typeof bulletinActAnswer> = {
   alert: EXAMPLE_APPROVAL.alert,
-  bulletin: { ...BULLETIN, id: "bul_1k9b8v2m4n6p8q0r2s4t6v94", number: 2, kind: "update", reach: "area-or-reached" },
+  bulletin: {
+    ...BULLETIN,
+    id: "bul_1k9b8v2m4n6p8q0r2s4t6v94",
+    number: 2,
+    kind: "update",
+    reach: "area-or-reached",
+  },
   committed: false,
 };
 

@@ -42,11 +42,16 @@ export const cancelBody = z.strictObject({
   childIndex: z.int().min(0).max(9).exactOptional(),
 });
 
+/** A channel of the plan's national programme, by its name there. */
+export const byHandBody = z.strictObject({ channel: line(80) });
+
 export const bulletinChoice = z.strictObject({ number: z.int().min(1).exactOptional() }).optional();
 
 /** Fields of the photo form beside the file, each a JSON document in the form. */
 export const photoFields = z.strictObject({
-  alt: localisedText(300).refine((alt) => Object.keys(alt).length > 0, "describe the photo in one language at least"),
+  alt: localisedText(300).refine(
+    (alt) => Object.keys(alt).length > 0,
+    "describe the photo in one language at least",
+  ),
   consent: z.strictObject({ by: line(120), at: instant, basis: line(300) }),
 });
-

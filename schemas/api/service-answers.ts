@@ -55,7 +55,11 @@ export const checkAnswer = z
 export const healthAnswer = z.object({ status: z.literal("ok") });
 
 /** One part that the service needs; `reason` says why it is not ready and what to do. */
-export const partState = z.object({ ready: z.boolean(), degraded: z.boolean(), reason: z.string().nullable() });
+export const partState = z.object({
+  ready: z.boolean(),
+  degraded: z.boolean(),
+  reason: z.string().nullable(),
+});
 
 export const readyAnswer = z
   .object({

@@ -10,7 +10,12 @@ const note = z.object({
 export type ApprovalNote = z.output<typeof note>;
 
 /** Seals it for the row of one approval. */
-export function sealApprovalNote(key: Buffer, bulletinId: string, officerId: string, value: ApprovalNote): Buffer {
+export function sealApprovalNote(
+  key: Buffer,
+  bulletinId: string,
+  officerId: string,
+  value: ApprovalNote,
+): Buffer {
   return sealJson(key, value, purposeOf(bulletinId, officerId));
 }
 

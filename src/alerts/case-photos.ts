@@ -31,7 +31,8 @@ export async function openCasePhotos(
   const rows = new Map((await photosById(db, ids)).map((row) => [row.id, row]));
   return ids.map((id) => {
     const row = rows.get(id);
-    const usable = row && row.agencyId === by.agencyId && (row.alertId === null || row.alertId === by.alert.id);
+    const usable =
+      row && row.agencyId === by.agencyId && (row.alertId === null || row.alertId === by.alert.id);
     const opened = usable ? openPhoto(row, by.encryption, by.alert.key) : undefined;
     if (!opened) throw unknownPhoto(alertCase, id);
     return opened;
@@ -68,7 +69,11 @@ export async function bindCasePhotos(
   for (const { row, key } of photos) {
     const wrapped = sealWith(alert.key, key, `photo-key:${row.id}`);
     if (!(await bindPhoto(tx, { id: row.id, alertId: alert.id, wrapped })))
-      throw new Problem("conflict", "changed", `Photo ${row.id} was erased or used in another alert meanwhile.`);
+      throw new Problem(
+        "conflict",
+        "changed",
+        `Photo ${row.id} was erased or used in another alert meanwhile.`,
+      );
   }
 }
 
@@ -86,5 +91,7 @@ function unknownPhoto(alertCase: AlertCase, id: string): Problem {
         : [],
     ),
   );
-  return new Problem("unprocessable", "unknown-photo", `There is no photo ${id} that this alert may use.`, { errors });
+  return new Problem("unprocessable", "unknown-photo", `There is no photo ${id} that this alert may use.`, {
+    errors,
+  });
 }

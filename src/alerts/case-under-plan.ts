@@ -34,12 +34,16 @@ export function caseUnderPlan(plan: Plan, alertCase: AlertCase): { case: AlertCa
  * When an alert that begins at `from` would end: what the officer asked for, within the plan's longest, or the plan's default.
  * 422 `expires-too-early` or `expires-too-late`.
  */
-export function expiryOf(plan: Plan, tier: PlanTier, alertCase: AlertCase, at: { now: Date; from: Date }): Date {
+export function expiryOf(
+  plan: Plan,
+  tier: PlanTier,
+  alertCase: AlertCase,
+  at: { now: Date; from: Date },
+): Date {
   if (alertCase.expiresAt === undefined)
     return defaultExpiry(plan, tier, at.from, timeZoneOf(plan, alertCase.region));
   const asked = new Date(alertCase.expiresAt);
-  if (asked <= at.now)
-    throw fieldProblem("expires-too-early", "/expiresAt", "This end has passed already.");
+  if (asked <= at.now) throw fieldProblem("expires-too-early", "/expiresAt", "This end has passed already.");
   if (asked.getTime() > at.from.getTime() + tier.maximumHours * HOUR_MS)
     throw fieldProblem(
       "expires-too-late",

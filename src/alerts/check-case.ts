@@ -15,12 +15,21 @@ import type { CutView } from "./views.ts";
 export async function checkCase(
   context: { clock: Clock; plans: PlanBook; areas: AreaBook },
   input: { country: string; case: unknown },
-): Promise<{ criteria: CriteriaReport; planVersion: string; resolvedArea: MultiPolygon | null; cut: CutView[] }> {
+): Promise<{
+  criteria: CriteriaReport;
+  planVersion: string;
+  resolvedArea: MultiPolygon | null;
+  cut: CutView[];
+}> {
   const found = context.plans.get(input.country);
   if (!found) throw new Problem("not-found", "not-found", `No plan for ${input.country} is loaded.`);
   const parsed: AlertCase = parseInput(alertCase, input.case);
   if (parsed.country !== input.country)
-    throw fieldProblem("other-country", "/country", `The case is of ${parsed.country}, the plan of ${input.country}.`);
+    throw fieldProblem(
+      "other-country",
+      "/country",
+      `The case is of ${parsed.country}, the plan of ${input.country}.`,
+    );
   const { plan, version } = found.pinned;
   const checked = caseUnderPlan(plan, parsed).case;
   const ground = context.areas.areaOfCountry(input.country);

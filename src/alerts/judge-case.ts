@@ -31,14 +31,14 @@ export function judgeCase(plan: Plan, alertCase: AlertCase, by: JudgedBy): Crite
 }
 
 /** The problem when something stands in the way of a submission; what an authoriser may still override does not. */
-export function refuseUnlessSubmittable(report: CriteriaReport): void {
+export function submissionRefusal(report: CriteriaReport): Problem | undefined {
   const standing = report.standing.filter((index) => report.results[index]?.overridable !== true);
-  if (standing.length > 0) throw notMet(report, standing);
+  return standing.length > 0 ? notMet(report, standing) : undefined;
 }
 
 /** The problem when anything stands in the way of a commit: by now every override must have been given. */
-export function refuseUnlessEligible(report: CriteriaReport): void {
-  if (report.standing.length > 0) throw notMet(report, report.standing);
+export function commitRefusal(report: CriteriaReport): Problem | undefined {
+  return report.standing.length > 0 ? notMet(report, report.standing) : undefined;
 }
 
 function notMet(report: CriteriaReport, standing: readonly number[]): Problem {

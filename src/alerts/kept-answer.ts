@@ -6,7 +6,7 @@ import { openAlertKey, seal, sealWith, unseal, unsealWith } from "../seal.ts";
 import { readAlertKey } from "../store/alert-keys.ts";
 import type { Db } from "../store/db.ts";
 import { holdIdempotencyKey, type KeptAnswer, keepAnswer, readKeptAnswer } from "../store/idempotency.ts";
-import type { OfficerContext } from "./context.ts";
+import type { IdempotencyKey, OfficerContext } from "./context.ts";
 
 /** Under which alert's key an answer is kept, or null for one that names nobody: that one outlives the alert. */
 export type KeptUnder = { id: string; key: Buffer } | null;
@@ -25,18 +25,32 @@ export async function oncePerKey<Answer>(
   const holderId = holderOf(context);
   const key = `key:${idempotency.key}`;
   if (!(await holdIdempotencyKey(tx, holderId, key)))
-    throw new Problem("conflict", "idempotency-running", "The first request under this key is still at work.");
-  const kept = await readKeptAnswer(tx, holderId, key);
-  if (kept && !kept.requestHash.equals(idempotency.requestHash))
     throw new Problem(
-      "unprocessable",
-      "idempotency-mismatch",
-      "This Idempotency-Key was used for another request; take a new one.",
+      "conflict",
+      "idempotency-running",
+      "The first request under this key is still at work.",
     );
+  const kept = await readKeptAnswer(tx, holderId, key);
+  if (kept) refuseMismatch(kept, idempotency);
   if (kept) return openAnswer<Answer>(tx, context, { holderId, key, kept });
   const { answer, under } = await work();
   await keep(tx, context, { holderId, key, requestHash: idempotency.requestHash, under, answer });
   return answer;
+}
+
+/**
+ * The answer already kept under the caller's Idempotency-Key, if any. Verbs ask before they prepare anything: a repeat must not
+ * fail on what the first request has changed.
+ */
+export async function answeredBefore<Answer>(db: Db, context: OfficerContext): Promise<Answer | undefined> {
+  const { idempotency } = context;
+  if (!idempotency) return undefined;
+  const holderId = holderOf(context);
+  const key = `key:${idempotency.key}`;
+  const kept = await readKeptAnswer(db, holderId, key);
+  if (!kept) return undefined;
+  refuseMismatch(kept, idempotency);
+  return openAnswer<Answer>(db, context, { holderId, key, kept });
 }
 
 /** Names a transition of an alert for its repetition: who repeats it with the same version gets the first answer. */
@@ -72,6 +86,15 @@ export async function firstAnswer<Answer>(
   return kept?.answerSealed ? openAnswer<Answer>(db, context, { holderId, key: name, kept }) : undefined;
 }
 
+function refuseMismatch(kept: KeptAnswer, { requestHash }: IdempotencyKey): void {
+  if (kept.requestHash.equals(requestHash)) return;
+  throw new Problem(
+    "unprocessable",
+    "idempotency-mismatch",
+    "This Idempotency-Key was used for another request; take a new one.",
+  );
+}
+
 type Place = { holderId: string; key: string };
 
 async function keep(
@@ -101,7 +124,11 @@ async function openAnswer<Answer>(
   if (answerSealed && alertId === null) return asKept(unseal(encryption, answerSealed, purposeOf(place)));
   const wrapped = alertId === null ? null : await readAlertKey(db, alertId);
   if (!answerSealed || !alertId || !wrapped)
-    throw new Problem("gone", "answer-erased", "This was done; its answer was erased with the end of the alert.");
+    throw new Problem(
+      "gone",
+      "answer-erased",
+      "This was done; its answer was erased with the end of the alert.",
+    );
   return asKept(unsealWith(openAlertKey(encryption, alertId, wrapped), answerSealed, purposeOf(place)));
 }
 

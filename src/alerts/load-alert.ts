@@ -56,7 +56,9 @@ export function bulletinNumbered(alert: LoadedAlert, number: number): BulletinRo
 
 /** The bulletin that is not yet committed or rejected, if there is one; the database allows no second. */
 export function openBulletinOf(alert: LoadedAlert): BulletinRow | undefined {
-  return alert.bulletins.find(({ state }) => state === "draft" || state === "submitted" || state === "returned");
+  return alert.bulletins.find(
+    ({ state }) => state === "draft" || state === "submitted" || state === "returned",
+  );
 }
 
 /** The newest committed bulletin, if any. */
@@ -92,7 +94,8 @@ async function complete(
   const key = wrapped && openAlertKey(context.keys.encryption, alertId, wrapped);
   const plan = await pinnedPlan(db, context.plans, row.country, row.planVersion);
   const tier = tierOf(plan.plan, row.tier, row.region ?? undefined);
-  if (!tier) throw new Error(`plan ${plan.version} has no tier ${row.tier}, which alert ${alertId} is pinned to`);
+  if (!tier)
+    throw new Error(`plan ${plan.version} has no tier ${row.tier}, which alert ${alertId} is pinned to`);
   return {
     row,
     standing,

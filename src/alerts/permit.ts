@@ -1,5 +1,11 @@
 // The first thing that every verb does: may this actor do this at all?
-import { type AlertPermission, permissionFor, rolePermits, rolesFor, type Standing } from "../domain/authorise.ts";
+import {
+  type AlertPermission,
+  permissionFor,
+  rolePermits,
+  rolesFor,
+  type Standing,
+} from "../domain/authorise.ts";
 import { notFound, Problem } from "../errors.ts";
 import type { Actor, OfficerActor } from "./context.ts";
 

@@ -1,6 +1,7 @@
 // Which plan an alert is made under, and which it is pinned to. A changed plan waits until its authority confirmed it.
-import { type PinnedPlan, plan as planSchema } from "../../schemas/plan.ts";
+
 import type { AlertStatus } from "../../schemas/alert.ts";
+import { type PinnedPlan, plan as planSchema } from "../../schemas/plan.ts";
 import { wallTimeAt } from "../domain/plan/local-time.ts";
 import type { Db } from "../store/db.ts";
 import { isPlanConfirmed, newestConfirmedPlan, readPlanVersion } from "../store/plan-versions.ts";
@@ -19,7 +20,11 @@ export async function planInForce(
 ): Promise<PinnedPlan> {
   const current = context.plans.get(country)?.pinned;
   if (!current)
-    throw fieldProblem("unknown-country", "/country", `No usable plan for ${country} is loaded on this installation.`);
+    throw fieldProblem(
+      "unknown-country",
+      "/country",
+      `No usable plan for ${country} is loaded on this installation.`,
+    );
   const today = dayAt(context.clock.now(), current.plan.timeZone);
   if (status !== "actual" || context.mode === "sandbox") return current;
   if (current.plan.effectiveFrom <= today && (await isPlanConfirmed(db, current.version))) return current;
@@ -28,7 +33,12 @@ export async function planInForce(
 }
 
 /** The plan that an alert is pinned to; it never changes under an alert. */
-export async function pinnedPlan(db: Db, plans: PlanBook, country: string, version: string): Promise<PinnedPlan> {
+export async function pinnedPlan(
+  db: Db,
+  plans: PlanBook,
+  country: string,
+  version: string,
+): Promise<PinnedPlan> {
   const current = plans.get(country)?.pinned;
   if (current?.version === version) return current;
   const known = remembered.get(version);

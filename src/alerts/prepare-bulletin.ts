@@ -10,7 +10,7 @@ import { Problem } from "../errors.ts";
 import type { Agency } from "../store/agencies.ts";
 import type { BulletinContentColumns } from "../store/bulletins.ts";
 import type { Db } from "../store/db.ts";
-import { openCasePhotos, type OpenedPhoto, publicPhotos } from "./case-photos.ts";
+import { type OpenedPhoto, openCasePhotos, publicPhotos } from "./case-photos.ts";
 import { expiryOf } from "./case-under-plan.ts";
 import type { OfficerContext } from "./context.ts";
 import { type Proposal, sealProposal } from "./proposal.ts";
@@ -19,7 +19,13 @@ import { type CaseArea, resolveCaseArea } from "./resolve-case-area.ts";
 /** What a bulletin is made from. `supersedes` are the numbers of the committed ones before it. */
 export type BulletinPlan = {
   alert: { id: string; agency: Agency; key: Buffer | null };
-  bulletin: { id: string; number: number; kind: BulletinKind; supersedes: readonly number[]; endReason?: EndReason };
+  bulletin: {
+    id: string;
+    number: number;
+    kind: BulletinKind;
+    supersedes: readonly number[];
+    endReason?: EndReason;
+  };
   plan: PinnedPlan;
   tier: PlanTier;
   case: AlertCase;
@@ -76,7 +82,11 @@ export async function prepareBulletin(
 }
 
 /** The columns of the bulletin's row, its proposal sealed under the alert's key. */
-export function bulletinColumns(key: Buffer, bulletinId: string, prepared: PreparedBulletin): BulletinContentColumns {
+export function bulletinColumns(
+  key: Buffer,
+  bulletinId: string,
+  prepared: PreparedBulletin,
+): BulletinContentColumns {
   const { proposal, place, digest, planVersion, expiresAt, channels } = prepared;
   return {
     status: proposal.case.status,

@@ -27,5 +27,7 @@ export async function recordAct(tx: Db, context: OfficerContext, entry: Recorded
 
 /** The actor as the record names it. */
 export function auditActor(actor: Actor): AuditActor {
-  return actor.kind === "officer" ? { kind: "officer", id: actor.officerId } : { kind: "system", id: actor.id };
+  return actor.kind === "officer"
+    ? { kind: "officer", id: actor.officerId }
+    : { kind: "system", id: actor.id };
 }

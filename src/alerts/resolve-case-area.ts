@@ -77,7 +77,9 @@ function outside(input: AreaInput, swapped: boolean, cut: readonly CutView[]): P
   const message = swapped
     ? "Nothing of this area is your agency's ground; it would be with longitude and latitude exchanged (longitude comes first)."
     : `Nothing of this area is your agency's ground${whose ? `; it lies in ${whose}` : ""}.`;
-  const errors: FieldError[] = [{ pointer, code: swapped ? "swapped-axes" : "outside-jurisdiction", message }];
+  const errors: FieldError[] = [
+    { pointer, code: swapped ? "swapped-axes" : "outside-jurisdiction", message },
+  ];
   return new Problem("unprocessable", "outside-jurisdiction", message, { errors, extra: { cut } });
 }
 

@@ -14,7 +14,14 @@ import { judgeCase } from "./judge-case.ts";
 import { type LoadedAlert, loadAlert, openBulletinOf } from "./load-alert.ts";
 import { openProposal, type Proposal } from "./proposal.ts";
 import { sceneInside } from "./resolve-case-area.ts";
-import type { AlertSummary, AlertView, ApprovalView, BulletinAnswer, BulletinView, ByHandView } from "./views.ts";
+import type {
+  AlertSummary,
+  AlertView,
+  ApprovalView,
+  BulletinAnswer,
+  BulletinView,
+  ByHandView,
+} from "./views.ts";
 
 /** The whole alert as it now stands, read anew; within the transaction of a change it shows the change. */
 export async function viewAlert(db: Db, context: OfficerContext, alertId: string): Promise<AlertView> {
@@ -93,7 +100,8 @@ const NOTHING_SAID: Partial<AlertCase> = {};
 
 function bulletinView(alert: LoadedAlert, bulletin: BulletinRow): BulletinView {
   const approvals = approvalsOn(alert, bulletin);
-  const awaited = bulletin.state === "draft" || bulletin.state === "submitted" || bulletin.state === "returned";
+  const awaited =
+    bulletin.state === "draft" || bulletin.state === "submitted" || bulletin.state === "returned";
   return {
     id: bulletin.id,
     number: bulletin.number,

@@ -1,10 +1,10 @@
 // What the verbs answer: plain JSON, times as RFC 3339 text, so that an answer can be kept and given again unchanged.
 import type { AlertCase, AlertState, AlertStatus, EndReason } from "../../schemas/alert.ts";
 import type { BulletinKind, BulletinState, LanguageTexts, Reach } from "../../schemas/bulletin.ts";
+import type { ChannelKind } from "../../schemas/channel.ts";
 import type { CriteriaReport } from "../../schemas/criteria-report.ts";
 import type { MultiPolygon } from "../../schemas/geojson.ts";
 import type { Capacity, RequiredApproval } from "../../schemas/plan.ts";
-import type { ChannelKind } from "../../schemas/channel.ts";
 
 /** One signature on a bulletin that counts. `overrides` are codes of criteria; the reasons stay sealed. */
 export type ApprovalView = {
@@ -95,6 +95,22 @@ export type AlertView = Omit<Partial<AlertCase>, "country" | "region" | "tier" |
     shares: ShareView[];
     byHand: ByHandView[];
   };
+
+/** The report on an alert, which stays when the case is erased. `totals` are frozen when a bulletin settles. */
+export type AlertReport = {
+  alert: AlertSummary;
+  plan: { version: string; confirmed: boolean };
+  verdicts: {
+    version: number;
+    at: string;
+    act: string;
+    verdict: CriteriaReport["verdict"];
+    results: { criterion: string; level: string; result: string; group: string | null }[];
+  }[];
+  bulletins: (BulletinView & { secondsToCommit: number | null; totals: unknown })[];
+  shares: ShareView[];
+  byHand: ByHandView[];
+};
 
 /** A page of a list: `next` is the `after` of the following page, null at the end. */
 export type Page<Item> = { items: Item[]; next: string | null };

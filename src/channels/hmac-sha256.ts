@@ -12,9 +12,9 @@ export function hmacKey(secret: Buffer): HmacKey {
   const short = secret.length > BLOCK_BYTES ? hash("sha256", secret, "buffer") : secret;
   const inner = Buffer.alloc(BLOCK_BYTES, 0x36);
   const outer = Buffer.alloc(BLOCK_BYTES, 0x5c);
-  for (const [n, byte] of short.entries()) {
-    inner[n] = byte ^ 0x36;
-    outer[n] = byte ^ 0x5c;
+  for (let n = 0; n < short.length; n++) {
+    inner[n] = 0x36 ^ (short[n] ?? 0);
+    outer[n] = 0x5c ^ (short[n] ?? 0);
   }
   return { inner, outer };
 }

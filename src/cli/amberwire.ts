@@ -6,8 +6,11 @@ import manifest from "../../package.json" with { type: "json" };
 import { registerApi } from "./api.ts";
 import { registerConfigShow } from "./config-show.ts";
 import { registerContacts } from "./contacts.ts";
+import { registerDemo } from "./demo.ts";
 import { registerDoctor } from "./doctor.ts";
+import { registerEndpoints } from "./endpoints.ts";
 import { registerMigrate } from "./migrate.ts";
+import { plansCommand } from "./plans.ts";
 import { printFailure } from "./print.ts";
 import { registerStart } from "./start.ts";
 import { registerWorker } from "./worker.ts";
@@ -23,6 +26,9 @@ registerWorker(program);
 registerMigrate(program);
 registerConfigShow(program);
 registerDoctor(program);
+plansCommand(program);
+registerEndpoints(program);
+registerDemo(program);
 registerContacts(program);
 
 try {

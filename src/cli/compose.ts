@@ -16,7 +16,5 @@ export type Compose = {
 
 /** Loads `src/compose.ts`. */
 export async function loadCompose(): Promise<Compose> {
-  const place = new URL("../compose.ts", import.meta.url).href;
-  const loaded: Compose = await import(place);
-  return loaded;
+  return import("../compose.ts");
 }

@@ -21,7 +21,10 @@ export type ExportedRow = {
 const PAGE = 2_000;
 
 /** Yields pages of rows in order of contact. Contacts without a place have no row: nothing could reach them. */
-export async function* exportContacts(context: { pool: Pool; encryption: readonly NamedKey[] }): AsyncGenerator<ExportedRow[]> {
+export async function* exportContacts(context: {
+  pool: Pool;
+  encryption: readonly NamedKey[];
+}): AsyncGenerator<ExportedRow[]> {
   let after = 0;
   for (;;) {
     const page = await contactsAfter(context.pool, after, PAGE);
@@ -29,7 +32,11 @@ export async function* exportContacts(context: { pool: Pool; encryption: readonl
     if (!last) return;
     after = last.id;
     yield page.flatMap((contact) => {
-      const address = unseal(context.encryption, contact.addressSealed, `address:${contact.channel}`).toString("utf8");
+      const address = unseal(
+        context.encryption,
+        contact.addressSealed,
+        `address:${contact.channel}`,
+      ).toString("utf8");
       return contact.cells.map((cell) => {
         const [longitude, latitude] = cellCenter(cell);
         return {

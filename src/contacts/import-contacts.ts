@@ -2,9 +2,9 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { open, stat } from "node:fs/promises";
+import { importedLines, noteImportedLines, type PreparedContact, storeContacts } from "../store/contacts.ts";
 import type { Pool } from "../store/db.ts";
 import { withTransaction } from "../store/db.ts";
-import { importedLines, noteImportedLines, type PreparedContact, storeContacts } from "../store/contacts.ts";
 import { type ContactKeys, prepareContact } from "./prepare-contact.ts";
 import { readRows } from "./read-rows.ts";
 
@@ -20,7 +20,10 @@ export type ImportReport = {
 };
 
 /** How an import speaks while it runs; every fault is told once, with its line. */
-export type ImportEars = { fault(line: number, message: string): void; progress(bytes: number, report: ImportReport): void };
+export type ImportEars = {
+  fault(line: number, message: string): void;
+  progress(bytes: number, report: ImportReport): void;
+};
 
 const BATCH = 2_000;
 const BATCHES_AT_ONCE = 2;
@@ -38,13 +41,25 @@ export async function importContacts(
 ): Promise<ImportReport> {
   const fileHash = await hashOf(file);
   const resumedAt = options.fresh ? 0 : await importedLines(context.pool, fileHash);
-  const report: ImportReport = { rows: 0, contacts: 0, places: 0, known: 0, suppressed: 0, faults: 0, resumedAt };
+  const report: ImportReport = {
+    rows: 0,
+    contacts: 0,
+    places: 0,
+    known: 0,
+    suppressed: 0,
+    faults: 0,
+    resumedAt,
+  };
   const input = createReadStream(file, { highWaterMark: READ_BYTES });
   const storing: Promise<void>[] = [];
   let batch: PreparedContact[] = [];
   let line = 0;
 
-  const store = async (rows: PreparedContact[], linesDone: number, before: Promise<void> | undefined): Promise<void> => {
+  const store = async (
+    rows: PreparedContact[],
+    linesDone: number,
+    before: Promise<void> | undefined,
+  ): Promise<void> => {
     await withTransaction(context.pool, async (tx) => {
       const done = await storeContacts(tx, rows);
       // A later batch must not note its lines before an earlier one is stored: the mark would skip it for ever.
@@ -80,7 +95,11 @@ export async function importContacts(
   return report;
 }
 
-function count(report: ImportReport, rows: number, done: { contacts: number; places: number; suppressed: number }): void {
+function count(
+  report: ImportReport,
+  rows: number,
+  done: { contacts: number; places: number; suppressed: number },
+): void {
   report.rows += rows;
   report.contacts += done.contacts;
   report.places += done.places;

@@ -53,10 +53,16 @@ function canonicalPhone(address: string): { stored: string; identity: string } |
 }
 
 // RFC 5321 section 4.5.3.1: 64 octets before the @, 255 after, 254 in all as a path carries it.
-const EMAIL = /^[^\s@"(),:;<>[\\\]\p{Cc}]{1,64}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}\p{N}][\p{L}\p{N}-]{0,61}[\p{L}\p{N}]$/u;
+const EMAIL =
+  /^[^\s@"(),:;<>[\\\]\p{Cc}]{1,64}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}\p{N}][\p{L}\p{N}-]{0,61}[\p{L}\p{N}]$/u;
 
 function canonicalEmail(address: string): { stored: string; identity: string } | { fault: string } {
-  if (Buffer.byteLength(address) > 254 || !EMAIL.test(address) || address.includes("..") || /^\.|\.@/.test(address)) {
+  if (
+    Buffer.byteLength(address) > 254 ||
+    !EMAIL.test(address) ||
+    address.includes("..") ||
+    /^\.|\.@/.test(address)
+  ) {
     return { fault: "address: not an email address that SMTP can carry" };
   }
   const at = address.lastIndexOf("@");
@@ -74,11 +80,15 @@ function canonicalSubscription(address: string): { stored: string; identity: str
   const parsed = pushSubscription.safeParse(json);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    return { fault: `address: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? "not a PushSubscription"}` };
+    return {
+      fault: `address: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? "not a PushSubscription"}`,
+    };
   }
   const key = Buffer.from(parsed.data.keys.p256dh, "base64url");
   // RFC 8291 section 3: an uncompressed point on P-256.
-  if (key.length !== 65 || key[0] !== 4) return { fault: "address: keys.p256dh is not an uncompressed P-256 point" };
-  if (Buffer.from(parsed.data.keys.auth, "base64url").length !== 16) return { fault: "address: keys.auth is not 16 bytes" };
+  if (key.length !== 65 || key[0] !== 4)
+    return { fault: "address: keys.p256dh is not an uncompressed P-256 point" };
+  if (Buffer.from(parsed.data.keys.auth, "base64url").length !== 16)
+    return { fault: "address: keys.auth is not 16 bytes" };
   return { stored: JSON.stringify(parsed.data), identity: parsed.data.endpoint };
 }

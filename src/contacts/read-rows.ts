@@ -16,7 +16,14 @@ export function readRows(input: Readable, format: "csv" | "ndjson"): AsyncIterab
 
 async function* readCsv(input: Readable): AsyncGenerator<ReadRow> {
   const parser = input.pipe(
-    parse({ bom: true, columns: checkedHeader, info: true, relaxColumnCount: true, skipEmptyLines: true, maxRecordSize: LINE_BYTES_MAX }),
+    parse({
+      bom: true,
+      columns: checkedHeader,
+      info: true,
+      relaxColumnCount: true,
+      skipEmptyLines: true,
+      maxRecordSize: LINE_BYTES_MAX,
+    }),
   );
   input.on("error", (error) => parser.destroy(error));
   for await (const read of parser) {
@@ -30,7 +37,9 @@ const KNOWN = Object.keys(contactRow.shape);
 function checkedHeader(header: string[]): string[] {
   const names = header.map((name) => name.trim());
   const unknown = names.filter((name) => !KNOWN.includes(name));
-  const missing = ["channel", "address", "language", "latitude", "longitude", "country"].filter((name) => !names.includes(name));
+  const missing = ["channel", "address", "language", "latitude", "longitude", "country"].filter(
+    (name) => !names.includes(name),
+  );
   if (unknown.length > 0 || missing.length > 0) {
     throw new Error(
       `line 1: the header must name the columns${missing.length > 0 ? `; missing: ${missing.join(", ")}` : ""}${
@@ -46,7 +55,9 @@ async function* readNdjson(input: Readable): AsyncGenerator<ReadRow> {
   for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     line++;
     if (text.trim() === "") continue;
-    yield text.length > LINE_BYTES_MAX ? { line, fault: `longer than ${LINE_BYTES_MAX} characters` } : parsed(text, line);
+    yield text.length > LINE_BYTES_MAX
+      ? { line, fault: `longer than ${LINE_BYTES_MAX} characters` }
+      : parsed(text, line);
   }
 }
 
@@ -61,16 +72,24 @@ function parsed(text: string, line: number): ReadRow {
 
 // In NDJSON a PushSubscription may stand as an object; it is stored as its text.
 function withAddressText(json: unknown): unknown {
-  if (typeof json !== "object" || json === null || !("address" in json) || typeof json.address !== "object") return json;
+  if (typeof json !== "object" || json === null || !("address" in json) || typeof json.address !== "object")
+    return json;
   return { ...json, address: JSON.stringify(json.address) };
 }
 
 function dropEmpty(record: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined && value !== ""));
+  return Object.fromEntries(
+    Object.entries(record).filter(([, value]) => value !== undefined && value !== ""),
+  );
 }
 
 function checked(value: unknown, line: number): ReadRow {
   const result = contactRow.safeParse(value);
   if (result.success) return { line, row: result.data };
-  return { line, fault: result.error.issues.map((issue) => `${issue.path.join(".") || "row"}: ${issue.message}`).join("; ") };
+  return {
+    line,
+    fault: result.error.issues
+      .map((issue) => `${issue.path.join(".") || "row"}: ${issue.message}`)
+      .join("; "),
+  };
 }

@@ -5,10 +5,11 @@ import { afterUnknown, retryDelayMs, UNKNOWN_WAIT_MS } from "../domain/retry.ts"
 import type { OutcomeRow } from "../store/outcomes.ts";
 import type { LeasedSlice } from "../store/slices.ts";
 
-/** What is known when an attempt ends. `random` in [0, 1) spreads retries. */
+/** What is known when an attempt ends: `at` by the machine's clock for the record, `now` by the plan's for expiry; `random` in [0, 1) spreads retries. */
 export type AttemptFacts = {
   slice: Pick<LeasedSlice, "channel" | "generation" | "follows">;
   content: BulletinContent | undefined;
+  at: Date;
   now: Date;
   random: number;
   setting: "lookup-then-resend" | "never-resend";
@@ -17,7 +18,11 @@ export type AttemptFacts = {
 /** An attempt that never started. */
 export type NotStarted =
   | { kind: "skipped"; code: string }
-  | { kind: "released"; code: "superseded" | "expired" | "shutdown" | "lease-lost" | "throttled"; delayMs: number };
+  | {
+      kind: "released";
+      code: "superseded" | "expired" | "shutdown" | "lease-lost" | "throttled";
+      delayMs: number;
+    };
 
 /** The row of one contact's attempt. */
 export function rowOf(
@@ -32,7 +37,7 @@ export function rowOf(
     code: outcome.code,
     provider,
     reference: outcome.kind === "accepted" ? outcome.reference : null,
-    at: facts.now,
+    at: facts.at,
     retryInMs: retryIn(outcome, facts),
     suppress: outcome.kind === "refused" ? (outcome.suppress ?? null) : null,
   };
@@ -46,7 +51,12 @@ function retryIn(outcome: SendOutcome | NotStarted, facts: AttemptFacts): number
     return over ? null : outcome.delayMs;
   }
   if (outcome.kind === "deferred") {
-    return retryDelayMs({ attempt: slice.generation, retryAfterMs: outcome.retryAfterMs, random, remainingMs });
+    return retryDelayMs({
+      attempt: slice.generation,
+      retryAfterMs: outcome.retryAfterMs,
+      random,
+      remainingMs,
+    });
   }
   if (outcome.kind !== "unknown") return null;
   const policy = afterUnknown({

@@ -2,14 +2,14 @@
 import type { ChannelKind } from "../../schemas/channel.ts";
 import type { Plan } from "../../schemas/plan.ts";
 import type { Provider, RenderedBy } from "../channels/contract.ts";
+import type { ChannelDefinition } from "../channels/registry.ts";
 import type { Clock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import type { NamedKey } from "../seal.ts";
 import type { Pool } from "../store/db.ts";
-import type { BulletinCache } from "./open-bulletin.ts";
 import type { Fence } from "./fence.ts";
 import type { LeaseKeeper } from "./lease-keeper.ts";
-import type { ChannelDefinition } from "../channels/registry.ts";
+import type { BulletinCache } from "./open-bulletin.ts";
 
 /** One channel as this process serves it. `bucket` names the shared rate, null where nothing limits it. */
 export type ChannelRuntime<K extends ChannelKind = ChannelKind> = {

@@ -1,7 +1,7 @@
 // Step 5 of the line: runs one slice under a lease. It never sends to a contact that no window was opened for.
 import type { ChannelKind } from "../../schemas/channel.ts";
-import { appendOutcomes, openedWithoutOutcome } from "../store/outcomes.ts";
 import { endSlice } from "../store/end-slices.ts";
+import { appendOutcomes, openedWithoutOutcome } from "../store/outcomes.ts";
 import { claimSlice, finishSlice, giveBackSlice, type LeasedSlice } from "../store/slices.ts";
 import { openWindow } from "../store/windows.ts";
 import { rowOf } from "./attempt-row.ts";
@@ -13,7 +13,14 @@ import { readWindow } from "./read-window.ts";
 import { openSliceRun, type SliceRun } from "./slice-run.ts";
 
 /** How a run of a slice ended. `not-ours`: somebody else has it, or it is done; `lost`: the lease went while it ran. */
-export type DeliverEnd = "done" | "not-ours" | "lost" | "given-back" | "superseded" | "expired" | "no-channel";
+export type DeliverEnd =
+  | "done"
+  | "not-ours"
+  | "lost"
+  | "given-back"
+  | "superseded"
+  | "expired"
+  | "no-channel";
 
 /**
  * Delivers slice `id` if it is still due under `epoch`. Ends with every opened contact accounted for: sent, or released when
@@ -35,7 +42,8 @@ export async function deliverSlice(
       await giveBackSlice(context.pool, slice.id, slice.epoch);
       return "no-channel";
     }
-    const run = await openSliceRun(context, runtime, slice, lease, stopping, openLedgerWriter(context.pool, slice, context.log));
+    const writer = openLedgerWriter(context.pool, slice, context.log);
+    const run = await openSliceRun({ context, runtime, slice, lease, stopping, writer });
     const end = await openWindows(context, runtime, slice, lease, run, stopping);
     await run.drain();
     return await conclude(context, slice, lease, end);
@@ -106,10 +114,22 @@ async function recover(context: DispatchContext, slice: LeasedSlice): Promise<vo
   const lost = await openedWithoutOutcome(context.pool, slice);
   if (lost.length === 0) return;
   const content = await context.bulletins.read(context.pool, slice.ledgerId);
-  const facts = { slice, content, now: context.clock.now(), random: Math.random(), setting: context.smsUnknown };
-  const rows = lost.map((contactId) => rowOf(contactId, { kind: "unknown", code: "worker-lost" }, facts, null));
+  const facts = {
+    slice,
+    content,
+    at: new Date(),
+    now: context.clock.now(),
+    random: Math.random(),
+    setting: context.smsUnknown,
+  };
+  const rows = lost.map((contactId) =>
+    rowOf(contactId, { kind: "unknown", code: "worker-lost" }, facts, null),
+  );
   await appendOutcomes(context.pool, slice, rows, 1);
-  context.log.warn({ event: "slice.recovered", slice: slice.id, epoch: slice.epoch, unknown: lost.length }, "a worker was lost");
+  context.log.warn(
+    { event: "slice.recovered", slice: slice.id, epoch: slice.epoch, unknown: lost.length },
+    "a worker was lost",
+  );
 }
 
 function runtimeOf(context: DispatchContext, channel: ChannelKind): ChannelRuntime | undefined {

@@ -30,4 +30,3 @@ export function raiseFromPayload(fence: Fence, payload: string): void {
   const match = /^(alr_[0-9a-z]+):(\d{1,9})$/.exec(payload);
   if (match?.[1]) fence.raise(match[1], Number(match[2]));
 }
-

@@ -44,7 +44,10 @@ export function openLeaseKeeper(pool: Pool, clock: Clock, log: Logger): LeaseKee
         else if (entries.get(entry.id) === entry) entry.controller.abort(new Error("the lease was lost"));
       }
     } catch (error) {
-      log.warn({ event: "lease.renewal_failed", err: toError(error) }, "leases could not be renewed; sends stop when they run out");
+      log.warn(
+        { event: "lease.renewal_failed", err: toError(error) },
+        "leases could not be renewed; sends stop when they run out",
+      );
     } finally {
       renewing = false;
     }

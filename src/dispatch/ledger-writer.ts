@@ -21,7 +21,11 @@ const RETRY_MS = 250;
 const GIVE_UP_AFTER = 240;
 
 /** A writer for one slice under one epoch. When the epoch is over it goes on with later words: what was learnt still counts. */
-export function openLedgerWriter(pool: Pool, slice: { id: number; epoch: number }, log: Logger): LedgerWriter {
+export function openLedgerWriter(
+  pool: Pool,
+  slice: { id: number; epoch: number },
+  log: Logger,
+): LedgerWriter {
   let waiting: OutcomeRow[] = [];
   let timer: NodeJS.Timeout | undefined;
   let tail: Promise<void> = Promise.resolve();
@@ -41,11 +45,17 @@ export function openLedgerWriter(pool: Pool, slice: { id: number; epoch: number 
         if (!(await appendOutcomes(pool, slice, rows))) await appendLaterWord(pool, slice.id, rows);
         return;
       } catch (error) {
-        log.warn({ event: "ledger.append_failed", slice: slice.id, rows: rows.length, err: toError(error) }, "append again");
+        log.warn(
+          { event: "ledger.append_failed", slice: slice.id, rows: rows.length, err: toError(error) },
+          "append again",
+        );
         await pause(RETRY_MS);
       }
     }
-    log.error({ event: "ledger.append_lost", slice: slice.id, rows: rows.length }, "outcomes could not be recorded");
+    log.error(
+      { event: "ledger.append_lost", slice: slice.id, rows: rows.length },
+      "outcomes could not be recorded",
+    );
   }
 
   return {

@@ -1,10 +1,17 @@
 // Step 3 of the line: freezes a bulletin's audience into slices, nearest ring first. It sends nothing.
+
+import { z } from "zod";
 import type { ChannelKind } from "../../schemas/channel.ts";
 import { multiPolygon, position } from "../../schemas/geojson.ts";
-import { z } from "zod";
 import { type CellRange, coverArea } from "../domain/geo/cover.ts";
 import { nightDecision, tierOf, timeZoneOf } from "../domain/plan-rules.ts";
-import { type AudienceRule, freezeAudience, freezeEndpoints, olderInFlight, type SliceHead } from "../store/audience.ts";
+import {
+  type AudienceRule,
+  freezeAudience,
+  freezeEndpoints,
+  olderInFlight,
+  type SliceHead,
+} from "../store/audience.ts";
 import { type Db, withTransaction } from "../store/db.ts";
 import { type DueBulletin, lockUnplanned, markPlanned } from "../store/due-bulletins.ts";
 import type { DispatchContext } from "./context.ts";
@@ -42,7 +49,11 @@ export async function planBulletin(
   return frozen;
 }
 
-async function planPass(context: DispatchContext, tx: Db, ledgerId: number): Promise<{ frozen: number; finished: boolean }> {
+async function planPass(
+  context: DispatchContext,
+  tx: Db,
+  ledgerId: number,
+): Promise<{ frozen: number; finished: boolean }> {
   const bulletin = await lockUnplanned(tx, ledgerId);
   if (!bulletin) return { frozen: 0, finished: true };
   if (!bulletin.newest) {
@@ -77,13 +88,20 @@ async function freezeChannel(
   ranges: readonly CellRange[],
 ): Promise<number> {
   if (channel === "webhook") {
-    const rule: AudienceRule = bulletin.reach === "reached" ? "reached" : bulletin.number === 1 ? "area" : "area-or-reached";
+    const rule: AudienceRule =
+      bulletin.reach === "reached" ? "reached" : bulletin.number === 1 ? "area" : "area-or-reached";
     const { country, status } = bulletin;
     return freezeEndpoints(tx, head, { rule, country, status, subdivisions: [], sizeMax: SLICE_SIZE_MAX });
   }
   if (bulletin.reach === "silent") return 0;
   const testersOnly = bulletin.status !== "actual";
-  return freezeAudience(tx, head, { rule: bulletin.reach, ranges, channel, testersOnly, sizeMax: SLICE_SIZE_MAX });
+  return freezeAudience(tx, head, {
+    rule: bulletin.reach,
+    ranges,
+    channel,
+    testersOnly,
+    sizeMax: SLICE_SIZE_MAX,
+  });
 }
 
 function rangesOf(bulletin: DueBulletin): CellRange[] {
@@ -98,7 +116,7 @@ function nightDecisionOf(
   bulletin: DueBulletin,
   channel: ChannelKind,
 ): { delayMs: number; held: boolean } {
-  const tier = tierOf(plan, bulletin.tier);
+  const tier = tierOf(plan, bulletin.tier, bulletin.region ?? undefined);
   if (!tier || bulletin.nightSetAside) return { delayMs: 0, held: false };
   const now = context.clock.now();
   const night = nightDecision(tier, channel, now, timeZoneOf(plan, bulletin.region ?? undefined));

@@ -6,10 +6,18 @@ import type { LeasedSlice } from "../store/slices.ts";
 import type { DispatchContext } from "./context.ts";
 
 /** Whom a channel renders for; `address` is in clear only here and in the channel. */
-export type WindowRecipient = { id: number; address: string; language: string; manageUrl: string; unsubscribeUrl: string };
+export type WindowRecipient = {
+  id: number;
+  address: string;
+  language: string;
+  manageUrl: string;
+  unsubscribeUrl: string;
+};
 
 /** One contact of an opened window: either to be sent to, or skipped with its reason. */
-export type WindowEntry = { contactId: number; recipient: WindowRecipient } | { contactId: number; skip: SkipReason };
+export type WindowEntry =
+  | { contactId: number; recipient: WindowRecipient }
+  | { contactId: number; skip: SkipReason };
 export type SkipReason = "erased" | "suppressed" | "not-eligible";
 
 /** Reads the contacts as they stand now: the freeze may be hours old. Exercises reach testers only, whatever the freeze held. */
@@ -37,7 +45,9 @@ async function readContactWindow(
     if (!contact) return { contactId, skip: "erased" };
     if (contact.suppressed) return { contactId, skip: "suppressed" };
     if (status !== "actual" && !contact.tester) return { contactId, skip: "not-eligible" };
-    const address = unseal(context.encryption, contact.addressSealed, `address:${slice.channel}`).toString("utf8");
+    const address = unseal(context.encryption, contact.addressSealed, `address:${slice.channel}`).toString(
+      "utf8",
+    );
     const token = manageToken(context.hash, contactId);
     return {
       contactId,
@@ -64,12 +74,16 @@ async function readEndpointWindow(
     if (!endpoint) return { contactId, skip: "erased" };
     if (endpoint.disabled) return { contactId, skip: "suppressed" };
     if (!endpoint.statuses.includes(status)) return { contactId, skip: "not-eligible" };
-    const open = (sealed: Buffer, purpose: string) => unseal(context.encryption, sealed, purpose).toString("utf8");
+    const open = (sealed: Buffer, purpose: string) =>
+      unseal(context.encryption, sealed, purpose).toString("utf8");
     const secrets = [open(endpoint.secretSealed, "endpoint-secret")];
     if (endpoint.previousSecretSealed) secrets.push(open(endpoint.previousSecretSealed, "endpoint-secret"));
-    const { format, sequence } = endpoint;
-    const address = JSON.stringify({ url: open(endpoint.urlSealed, "endpoint-url"), secrets, format, sequence, tombstone: false });
-    const language = endpoint.languages[0] ?? "";
-    return { contactId, recipient: { id: contactId, address, language, manageUrl: "", unsubscribeUrl: "" } };
+    const { format, sequence, languages } = endpoint;
+    const url = open(endpoint.urlSealed, "endpoint-url");
+    const address = JSON.stringify({ url, secrets, format, sequence, languages, tombstone: false });
+    return {
+      contactId,
+      recipient: { id: contactId, address, language: "", manageUrl: "", unsubscribeUrl: "" },
+    };
   });
 }

@@ -13,11 +13,19 @@ const RETRIES_PER_ROUND = 5_000;
 const PLAN_AGAIN_AFTER_MS = 5_000;
 
 /** One round: unplanned bulletins, then due slices per channel. Gives how many jobs it added. */
-export async function relayDue(pool: Pool, queues: Queues, nowMs: number, channels: readonly ChannelKind[] = CHANNELS): Promise<number> {
+export async function relayDue(
+  pool: Pool,
+  queues: Queues,
+  nowMs: number,
+  channels: readonly ChannelKind[] = CHANNELS,
+): Promise<number> {
   let added = 0;
   for (const bulletin of await unplannedBulletins(pool)) {
     // The id changes every few seconds, because an id that still stands, if only as a stalled job, would be swallowed.
-    await queues.plan({ v: 1, kind: "plan", bulletin }, `plan-${bulletin}-${Math.floor(nowMs / PLAN_AGAIN_AFTER_MS)}`);
+    await queues.plan(
+      { v: 1, kind: "plan", bulletin },
+      `plan-${bulletin}-${Math.floor(nowMs / PLAN_AGAIN_AFTER_MS)}`,
+    );
     added++;
   }
   for (const channel of channels) {

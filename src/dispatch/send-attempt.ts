@@ -7,27 +7,36 @@ import type { ChannelRuntime, DispatchContext } from "./context.ts";
 import type { WindowRecipient } from "./read-window.ts";
 
 /** What an earlier attempt of the same delivery turned out to be, by a late word or a receipt. */
-export type Earlier = { outcome: "accepted" | "refused"; code: string; provider: string | null; reference: string | null };
+export type Earlier = {
+  outcome: "accepted" | "refused";
+  code: string;
+  provider: string | null;
+  reference: string | null;
+};
 
 /** How far back a look-up reaches: an attempt and the wait before its successor. */
 const LOOK_BACK_MS = 15 * 60_000;
 
-/** Sends one delivery and gives its outcome with what it cost in rate tokens (0 when nothing was sent). */
-export async function sendAttempt(
-  context: DispatchContext,
-  runtime: ChannelRuntime,
-  slice: LeasedSlice,
-  content: BulletinContent,
-  recipient: WindowRecipient,
-  earlier: Earlier | undefined,
-  lost: AbortSignal,
-): Promise<{ outcome: SendOutcome; cost: number }> {
+/** Sends one delivery and gives its outcome with what it cost in rate tokens (0 when nothing was sent). `lost` aborts it. */
+export async function sendAttempt(attempt: {
+  context: DispatchContext;
+  runtime: ChannelRuntime;
+  slice: LeasedSlice;
+  content: BulletinContent;
+  recipient: WindowRecipient;
+  earlier: Earlier | undefined;
+  lost: AbortSignal;
+}): Promise<{ outcome: SendOutcome; cost: number }> {
+  const { context, runtime, slice, content, recipient, earlier, lost } = attempt;
   if (earlier?.outcome === "accepted") {
     return { outcome: { kind: "accepted", reference: earlier.reference, code: "found-earlier" }, cost: 0 };
   }
   if (earlier?.outcome === "refused") return { outcome: { kind: "refused", code: earlier.code }, cost: 0 };
   const now = context.clock.now();
-  const rendered = runtime.definition.render(content, recipient, { publicUrl: context.publicUrl, sentAt: now });
+  const rendered = runtime.definition.render(content, recipient, {
+    publicUrl: context.publicUrl,
+    sentAt: now,
+  });
   const options: SendOptions = {
     signal: AbortSignal.any([lost, AbortSignal.timeout(runtime.definition.requestTimeoutMs)]),
     attempt: `${slice.ledgerId}-${recipient.id}-${slice.generation}`,
@@ -40,7 +49,10 @@ export async function sendAttempt(
       followsUnknown: false,
       setting: context.smsUnknown,
     });
-    const found = await runtime.provider.lookup?.(rendered, { ...options, since: new Date(Date.now() - LOOK_BACK_MS) });
+    const found = await runtime.provider.lookup?.(rendered, {
+      ...options,
+      since: new Date(Date.now() - LOOK_BACK_MS),
+    });
     if (found) return { outcome: found, cost: 0 };
     if (policy === "look-up") return { outcome: { kind: "unknown", code: "not-found-at-provider" }, cost: 0 };
   }

@@ -1,12 +1,15 @@
 // Step 8 of the line: closes a bulletin when its last delivery is final, and freezes the report.
-import type { DispatchContext } from "./context.ts";
+
 import { dispatchReport } from "../store/dispatch-report.ts";
 import { markSettled, settleableBulletins } from "../store/due-bulletins.ts";
 import { settleUnknown } from "../store/later-words.ts";
 import { unknownWithReceipt } from "../store/receipts.ts";
+import type { DispatchContext } from "./context.ts";
 
 /** Settles every bulletin that can be; gives the ledger ids that it settled. */
-export async function settleBulletins(context: Pick<DispatchContext, "pool" | "log" | "bulletins">): Promise<number[]> {
+export async function settleBulletins(
+  context: Pick<DispatchContext, "pool" | "log" | "bulletins">,
+): Promise<number[]> {
   const settled: number[] = [];
   for (const { ledgerId, alertId } of await settleableBulletins(context.pool)) {
     await applyReceipts(context, ledgerId);
@@ -15,7 +18,10 @@ export async function settleBulletins(context: Pick<DispatchContext, "pool" | "l
     if (!(await markSettled(context.pool, ledgerId, own ?? null))) continue;
     context.bulletins.forget(ledgerId);
     settled.push(ledgerId);
-    context.log.info({ event: "bulletin.settled", alert: alertId, bulletin: ledgerId, audience: own?.audience }, "settled");
+    context.log.info(
+      { event: "bulletin.settled", alert: alertId, bulletin: ledgerId, audience: own?.audience },
+      "settled",
+    );
   }
   return settled;
 }

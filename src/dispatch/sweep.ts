@@ -1,6 +1,7 @@
 // Runs every second or two and can restart any step of the line from the tables alone.
+
+import { activeAlerts, overdueAlerts } from "../store/due-bulletins.ts";
 import { endUnwantedSlices } from "../store/end-slices.ts";
-import { overdueAlerts } from "../store/due-bulletins.ts";
 import { freeLostSlices } from "../store/slices.ts";
 import type { DispatchContext } from "./context.ts";
 import { settleBulletins } from "./settle.ts";
@@ -8,13 +9,17 @@ import { settleBulletins } from "./settle.ts";
 /** What one sweep did. */
 export type SweepReport = { freed: number; ended: number; settled: number; expired: number };
 
-/** Frees slices of dead workers, ends those that nobody wants any more, expires alerts whose time is over, settles bulletins. */
-export async function sweep(
-  context: DispatchContext,
-  expireAlert: (alertId: string) => Promise<unknown>,
-): Promise<SweepReport> {
+/** The system's two verbs on alerts; each decides by itself whether there is anything to do. */
+export type SystemVerbs = {
+  expire(alertId: string): Promise<unknown>;
+  repeat(alertId: string): Promise<unknown>;
+};
+
+/** Frees slices of dead workers, ends those that nobody wants any more, expires and repeats alerts, settles bulletins. */
+export async function sweep(context: DispatchContext, verbs: SystemVerbs): Promise<SweepReport> {
   const expired = await overdueAlerts(context.pool, context.clock.now());
-  for (const alertId of expired) await expireAlert(alertId);
+  for (const alertId of expired) await verbs.expire(alertId);
+  for (const alertId of await activeAlerts(context.pool)) await verbs.repeat(alertId);
   const timeouts = { sms: 0, email: 0, push: 0, webhook: 0 };
   for (const kind of ["sms", "email", "push", "webhook"] as const) {
     // A channel that this process does not serve may be served elsewhere: the longest timeout that any channel has.

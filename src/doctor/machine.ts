@@ -10,7 +10,7 @@ const ROOM_MIN_BYTES = 1_000_000_000;
 /** Findings about DATA_DIR: may it be written, is there room. */
 export async function checkFolder(env: Env): Promise<Finding[]> {
   try {
-    await mkdir(env.DATA_DIR, { recursive: true, mode: 0o711 });
+    await mkdir(env.DATA_DIR, { recursive: true, mode: 0o700 });
     await access(env.DATA_DIR, constants.W_OK | constants.X_OK);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);

@@ -10,7 +10,11 @@ export const DEFAULT_RADIUS_KM = 100;
  * The area to resolve: the officer's own; otherwise the plan's circle round the scene, the case's region, the agency's
  * subdivisions, or the whole of the agency's ground, whichever the plan prefers and the case allows.
  */
-export function areaOfCase(plan: Plan, alertCase: AlertCase, agencySubdivisions: readonly string[]): AreaInput {
+export function areaOfCase(
+  plan: Plan,
+  alertCase: AlertCase,
+  agencySubdivisions: readonly string[],
+): AreaInput {
   if (alertCase.area) return alertCase.area;
   const { default: targeting, radiusKm } = plan.targeting;
   const scene = alertCase.disappearance.point?.coordinates;

@@ -20,7 +20,7 @@ export type KeeperReport = { state: "serving" } | { state: "busy" } | { state: "
 const RESTARTS_MAX = 5;
 
 async function main(dataDir: string, settings: Record<string, string>): Promise<void> {
-  await mkdir(dataDir, { recursive: true, mode: 0o711 });
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const lock = takeLock(path.join(dataDir, "postgres.lock"));
   if (lock === undefined) return report({ state: "busy" });
   const before = await readKeeperNote(dataDir);

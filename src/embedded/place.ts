@@ -1,5 +1,5 @@
 // Decides where the database's files lie: in DATA_DIR, or elsewhere behind a link when its account cannot get there.
-import { chmod, lstat, mkdir, mkdtemp, realpath, rm, symlink } from "node:fs/promises";
+import { chmod, chown, lstat, mkdir, mkdtemp, realpath, rm, stat, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Account } from "./account.ts";
@@ -14,14 +14,26 @@ const LINK = "postgres";
  */
 export async function choosePlace(dataDir: string, account: Account | undefined): Promise<string> {
   const link = path.join(dataDir, LINK);
+  await letPass(dataDir, account);
   if (await lstat(link).catch(() => undefined)) return follow(link);
   if (await reachable(dataDir, account)) {
-    await mkdir(link, { mode: 0o711 });
+    await mkdir(link);
+    // A strict umask would close it to the account again.
+    await chmod(link, 0o711);
     return realpath(link);
   }
   const elsewhere = await makeElsewhere(account);
   await symlink(elsewhere, link);
   return elsewhere;
+}
+
+// The account's group may pass through DATA_DIR, not list it; everybody else stays out.
+async function letPass(dataDir: string, account: Account | undefined): Promise<void> {
+  if (account === undefined) return;
+  const { uid, mode } = await stat(dataDir);
+  if (uid !== 0 || (mode & 0o077) !== 0) return;
+  await chown(dataDir, 0, account.gid);
+  await chmod(dataDir, 0o710);
 }
 
 async function follow(link: string): Promise<string> {

@@ -1,9 +1,9 @@
 // Runs one PostgreSQL server process for a cluster, and its watchdog. Called by the keeper alone, under its lock.
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, fstatSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
-import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
+import { freePort } from "../free-port.ts";
 import type { Account } from "./account.ts";
 import { type Cluster, ROLE } from "./cluster.ts";
 
@@ -152,15 +152,4 @@ function openLogFile(logFile: string): number {
 
 function tail(logFile: string, from: number): string {
   return readFileSync(logFile).subarray(from).toString("utf8").trim().split("\n").slice(-8).join("\n");
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve, reject) => {
-    probe.once("error", reject).listen(0, "127.0.0.1", resolve);
-  });
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("no loopback port is free");
-  return address.port;
 }

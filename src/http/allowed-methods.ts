@@ -21,5 +21,7 @@ export function collectAddresses(app: FastifyInstance): Address[] {
 /** The methods that the address of `url` answers, sorted; empty when there is nothing there. */
 export function allowedMethods(addresses: readonly Address[], url: string): string[] {
   const path = url.split("?", 1)[0] ?? "";
-  return [...new Set(addresses.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method))].sort();
+  return [
+    ...new Set(addresses.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method)),
+  ].sort();
 }

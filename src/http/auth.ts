@@ -10,8 +10,8 @@ import type { Db } from "../store/db.ts";
 export type Caller = Actor | { kind: "broadcaster"; id: string; keyId: string };
 
 /**
- * Who may call a route. `public` needs no key, `provider` checks a signature of its own, `system` also lets system keys
- * in; a list names officers' roles, of which one is enough. Every route of ours must say (app.ts refuses one that does not).
+ * Who may call a route. `public` needs no key, `provider` checks a signature of its own; a list names officers' roles, of
+ * which one is enough. Every route of ours must say (app.ts refuses one that does not).
  */
 export type Access = "public" | "provider" | readonly Role[];
 
@@ -32,8 +32,9 @@ export async function authenticate(db: Db, request: FastifyRequest): Promise<Cal
   if (!key) throw new Problem("unauthenticated", "unknown-key", "No such key exists.");
   refuseDeadKey(key);
   const caller = callerOf(key);
-  if (caller.kind === "broadcaster") throw wrongRole(access);
-  if (caller.kind === "officer" && !access.some((role) => caller.roles.includes(role))) throw wrongRole(access);
+  // Keys of the system and of broadcasters never act on alerts.
+  if (caller.kind !== "officer" || !access.some((role) => caller.roles.includes(role)))
+    throw wrongRole(access);
   if (key.unused) await touchApiKey(db, key.id);
   return caller;
 }
@@ -62,7 +63,8 @@ function refuseDeadKey(key: FoundKey): void {
 function callerOf(key: FoundKey): Caller {
   if (key.holderKind === "broadcaster") return { kind: "broadcaster", id: key.holderId, keyId: key.id };
   if (key.holderKind === "system") return { kind: "system", id: key.holderId };
-  if (!key.officer) throw new Problem("unauthenticated", "unknown-key", "The holder of this key does not exist.");
+  if (!key.officer)
+    throw new Problem("unauthenticated", "unknown-key", "The holder of this key does not exist.");
   return {
     kind: "officer",
     officerId: key.holderId,
@@ -74,9 +76,14 @@ function callerOf(key: FoundKey): Caller {
 }
 
 function wrongRole(roles: readonly Role[]): Problem {
-  return new Problem("forbidden", "wrong-role", `This needs an officer with the role ${roles.join(" or ")}.`, {
-    extra: { roles },
-  });
+  return new Problem(
+    "forbidden",
+    "wrong-role",
+    `This needs an officer with the role ${roles.join(" or ")}.`,
+    {
+      extra: { roles },
+    },
+  );
 }
 
 const ROLES: ReadonlySet<string> = new Set<Role>(["requester", "authoriser", "administrator", "observer"]);

@@ -23,7 +23,11 @@ export function eventStreams(app: FastifyInstance): EventStreams {
   return {
     async open(reply, event, read) {
       if (open >= STREAMS_MAX)
-        throw new Problem("unavailable", "unavailable", "Too many streams are open; read the dispatch instead.");
+        throw new Problem(
+          "unavailable",
+          "unavailable",
+          "Too many streams are open; read the dispatch instead.",
+        );
       open += 1;
       try {
         await stream(reply, event, read, closing.signal);
@@ -48,7 +52,10 @@ async function stream(
   reply.hijack();
   for (const [name, value] of Object.entries(reply.getHeaders()))
     if (value !== undefined) reply.raw.setHeader(name, value);
-  reply.raw.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store" });
+  reply.raw.writeHead(200, {
+    "content-type": "text/event-stream; charset=utf-8",
+    "cache-control": "no-store",
+  });
   reply.raw.write(`retry: 2000\n\n${eventText(event, last)}`);
   let quietSince = performance.now();
   try {

@@ -21,7 +21,11 @@ export function onceOnly<T>(
 ): Promise<T> {
   const idempotency = keyOf(parts, request, content);
   if (!idempotency)
-    throw new Problem("invalid", "idempotency-key-missing", "Send an Idempotency-Key header, new for each new thing.");
+    throw new Problem(
+      "invalid",
+      "idempotency-key-missing",
+      "Send an Idempotency-Key header, new for each new thing.",
+    );
   return run({ ...officerContext(parts, request), idempotency });
 }
 
@@ -46,7 +50,11 @@ function keyOf(
   const match = HEADER.exec(Array.isArray(header) ? header.join(",") : header.trim());
   const key = match?.[1] ?? match?.[2];
   if (key === undefined)
-    throw new Problem("invalid", "idempotency-key-missing", "An Idempotency-Key has 1 to 255 visible characters.");
+    throw new Problem(
+      "invalid",
+      "idempotency-key-missing",
+      "An Idempotency-Key has 1 to 255 visible characters.",
+    );
   const words = content.map((part) => (typeof part === "string" ? part : part.toString("base64")));
   // Keyed, because a plain hash of a case could be guessed from what is known of it.
   return { key, requestHash: keyedHash(parts.keys.hash, request.method, request.url, ...words) };
@@ -54,9 +62,11 @@ function keyOf(
 
 /** JSON with sorted members, so that the same content in another order is the same request. */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_name, inner: unknown) =>
-    typeof inner === "object" && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  ) ?? "";
+  return (
+    JSON.stringify(value, (_name, inner: unknown) =>
+      typeof inner === "object" && inner !== null && !Array.isArray(inner)
+        ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+        : inner,
+    ) ?? ""
+  );
 }

@@ -18,7 +18,10 @@ export function countRequests(app: FastifyInstance, registry: Registry): void {
   app.addHook("onResponse", async (request, reply) => {
     const route = request.routeOptions.url ?? "none";
     const ms = Math.round(reply.elapsedTime * 10) / 10;
-    seconds.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
+    seconds.observe(
+      { method: request.method, route, status: String(reply.statusCode) },
+      reply.elapsedTime / 1000,
+    );
     request.log.info({ method: request.method, route, status: reply.statusCode, ms }, "request.answered");
   });
 }

@@ -36,7 +36,10 @@ export function collectOperations(app: FastifyInstance): Operation[] {
 }
 
 /** Options of @fastify/swagger; `publicUrl` is the server and the base of the problem types. */
-export function openApiOptions(publicUrl: string, operations: readonly Operation[]): FastifyDynamicSwaggerOptions {
+export function openApiOptions(
+  publicUrl: string,
+  operations: readonly Operation[],
+): FastifyDynamicSwaggerOptions {
   const components = createJsonSchemaTransformObject({});
   return {
     openapi: {
@@ -61,27 +64,35 @@ export function openApiOptions(publicUrl: string, operations: readonly Operation
 function enrich(target: Json, { config, schema }: Operation, publicUrl: string): void {
   const { doc } = config;
   const codes = problemCodesOf(config, schema);
-  if (config.access !== "public" && config.access !== "provider") target["security"] = [{ key: [] }];
-  target["parameters"] = [...list(target["parameters"]), ...(doc.headers ?? []).map(headerParameter)];
-  if (doc.form) target["requestBody"] = { required: true, content: { [doc.form.contentType]: { schema: doc.form.schema } } };
-  if (doc.request !== undefined) for (const media of mediaOf(target["requestBody"])) media["example"] = doc.request;
+  if (config.access !== "public" && config.access !== "provider") target.security = [{ key: [] }];
+  target.parameters = [...list(target.parameters), ...(doc.headers ?? []).map(headerParameter)];
+  if (doc.form)
+    target.requestBody = {
+      required: true,
+      content: { [doc.form.contentType]: { schema: doc.form.schema } },
+    };
+  if (doc.request !== undefined) for (const media of mediaOf(target.requestBody)) media.example = doc.request;
   const answers: Json = {};
   for (const [status, example] of Object.entries(doc.answers))
     answers[status] = answerObject(target, status, doc.media ?? "application/json", example);
   if (doc.empty) answers[doc.empty] = { description: "Done" };
-  for (const status of new Set(codes.map(statusOfCode)))
-    answers[status] ??= problemObject(codes.filter((code) => statusOfCode(code) === status), publicUrl);
-  target["responses"] = answers;
+  for (const status of new Set(codes.flatMap(statusesOf)))
+    answers[status] ??= problemObject(
+      codes.filter((code) => statusesOf(code).includes(status)),
+      status,
+      publicUrl,
+    );
+  target.responses = answers;
 }
 
 function answerObject(target: Json, status: string, media: string, example: unknown): Json {
-  const old = object(object(target["responses"])[status]);
-  const schema = mediaOf(old)[0]?.["schema"] ?? { type: "string" };
-  return { description: old["description"] ?? "Done", content: { [media]: { schema, example } } };
+  const old = object(object(target.responses)[status]);
+  const schema = mediaOf(old)[0]?.schema ?? { type: "string" };
+  return { description: old.description ?? "Done", content: { [media]: { schema, example } } };
 }
 
-function problemObject(codes: readonly string[], publicUrl: string): Json {
-  const examples = codes.map((code) => [code, { value: problemExample(code, publicUrl) }]);
+function problemObject(codes: readonly string[], status: number, publicUrl: string): Json {
+  const examples = codes.map((code) => [code, { value: problemExample(code, status, publicUrl) }]);
   return {
     description: codes.map((code) => PROBLEM_TYPES[code]?.title ?? code).join("; "),
     content: {
@@ -93,12 +104,12 @@ function problemObject(codes: readonly string[], publicUrl: string): Json {
   };
 }
 
-function problemExample(code: string, publicUrl: string): Json {
+function problemExample(code: string, status: number, publicUrl: string): Json {
   const type = PROBLEM_TYPES[code];
   return {
     type: `${publicUrl.replace(/\/$/, "")}/problems/${code}`,
     title: type?.title ?? code,
-    status: type?.status ?? 400,
+    status,
     detail: `${type?.title ?? code}.`,
     instance: EXAMPLE_INSTANCE,
     code,
@@ -106,8 +117,8 @@ function problemExample(code: string, publicUrl: string): Json {
   };
 }
 
-function statusOfCode(code: string): string {
-  return String(PROBLEM_TYPES[code]?.status ?? 400);
+function statusesOf(code: string): readonly number[] {
+  return PROBLEM_TYPES[code]?.statuses ?? [400];
 }
 
 function headerParameter(name: string): Json {
@@ -116,17 +127,17 @@ function headerParameter(name: string): Json {
 
 function operationOf(document: Json, { method, url }: Operation): Json {
   const path = url.replace(/:([A-Za-z]+)/g, "{$1}");
-  return object(object(object(document["paths"])[path])[method.toLowerCase()]);
+  return object(object(object(document.paths)[path])[method.toLowerCase()]);
 }
 
 function mediaOf(holder: unknown): Json[] {
-  return Object.values(object(object(holder)["content"])).map(object);
+  return Object.values(object(object(holder).content)).map(object);
 }
 
 // Components that nothing refers to are noise: the transform lists each schema twice, as input and as output.
 function pruned(document: Json): Json {
-  const components = object(document["components"]);
-  const schemas = object(components["schemas"]);
+  const components = object(document.components);
+  const schemas = object(components.schemas);
   const kept = new Set<string>();
   const visit = (value: unknown): void => {
     for (const match of JSON.stringify(value).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
@@ -136,7 +147,7 @@ function pruned(document: Json): Json {
       visit(schemas[name] ?? {});
     }
   };
-  visit(document["paths"]);
+  visit(document.paths);
   const used = Object.fromEntries(Object.entries(schemas).filter(([name]) => kept.has(name)));
   return { ...document, components: { ...components, schemas: used } };
 }

@@ -19,6 +19,8 @@ export type AppParts = Omit<OfficerContext, "actor" | "idempotency"> & {
   /** The states of the parts behind the API beside the database, which the API asks itself. */
   readiness: () => Promise<Readonly<Record<string, PartState>>>;
   metrics: Registry;
+  /** Where the sandbox tells what would have been sent; its page exists only with it. */
+  sandboxControlUrl?: string;
   /** Fastify's trustProxy: off unless a proxy of our own sets X-Forwarded-For. */
   trustProxy?: boolean | string[];
   rateLimits?: RateLimits;

@@ -1,8 +1,8 @@
 // Reads the photo form: one file and two JSON fields, each bounded, nothing else.
 import type { FastifyRequest } from "fastify";
 import { type FieldError, Problem } from "../errors.ts";
-import { PHOTO_BYTES_MAX } from "../photos/encode-photo.ts";
 import { jsonPointer } from "../field-errors.ts";
+import { PHOTO_BYTES_MAX } from "../photos/encode-photo.ts";
 
 /** The form as sent: the file's bytes, and the parsed JSON of the other fields, not yet checked. */
 export type PhotoForm = { file: Buffer; fields: Record<string, unknown> };

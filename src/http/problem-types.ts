@@ -1,120 +1,12 @@
 // Every problem type that the service answers with: what its page at /problems/{code} says. A code never changes its meaning.
+import { ALERT_PROBLEMS } from "./alert-problems.ts";
+import { REQUEST_PROBLEMS } from "./request-problems.ts";
 
-/** `title` is fixed per type (RFC 9457 §3.1.3); `status` is its usual HTTP status; `advice` says what the reader does next. */
-export type ProblemType = { status: number; title: string; advice: string };
+/** `title` is fixed per type (RFC 9457 §3.1.3); `statuses` are its HTTP statuses, the usual one first; `advice` says what to do next. */
+export type ProblemType = { statuses: readonly [number, ...number[]]; title: string; advice: string };
 
-/** The types by code. `test/http/problem-types.test.ts` fails when a code that the source throws is missing here. */
+/** The types by code. */
 export const PROBLEM_TYPES: Readonly<Record<string, ProblemType>> = {
-  "invalid-request": {
-    status: 400,
-    title: "The request does not satisfy its schema",
-    advice:
-      "Each entry of `errors` names a field by its JSON Pointer, with a stable code and a sentence. Correct those fields and send the request again; nothing was stored.",
-  },
-  "broken-json": {
-    status: 400,
-    title: "The body is not JSON",
-    advice: "Send one complete JSON document in UTF-8. Nothing was stored.",
-  },
-  "broken-request": {
-    status: 400,
-    title: "The request could not be read",
-    advice: "The address, the headers or the form in the body are malformed. Nothing was stored.",
-  },
-  "idempotency-key-missing": {
-    status: 400,
-    title: "An Idempotency-Key is required",
-    advice:
-      "Send an `Idempotency-Key` header of 1 to 255 visible characters, new for each thing to create and the same for each retry of it.",
-  },
-  unauthenticated: {
-    status: 401,
-    title: "A key is required",
-    advice: "Send `Authorization: Bearer <key>`. A key is shown once, when it is made.",
-  },
-  "unknown-key": {
-    status: 401,
-    title: "The key is not known",
-    advice: "Check that the whole key was sent. A lost key cannot be read again: have a new one made.",
-  },
-  "expired-key": { status: 401, title: "The key has expired", advice: "Ask your administrator for a new key." },
-  "revoked-key": { status: 401, title: "The key was revoked", advice: "Ask your administrator for a new key." },
-  "disabled-officer": {
-    status: 401,
-    title: "The officer's account is disabled",
-    advice: "Ask your administrator. Keys of a disabled officer stop working at once.",
-  },
-  "wrong-role": {
-    status: 403,
-    title: "The key's roles do not allow this",
-    advice: "Another officer has to do this: the answer names the roles that may.",
-  },
-  "not-found": {
-    status: 404,
-    title: "Not found",
-    advice:
-      "The id does not exist, or belongs to an agency that has not shared it with yours; both look the same.",
-  },
-  "method-not-allowed": {
-    status: 405,
-    title: "The method is not allowed here",
-    advice: "The `Allow` header lists the methods that this address answers.",
-  },
-  "idempotency-running": {
-    status: 409,
-    title: "The first request with this Idempotency-Key is still running",
-    advice: "Send the same request again after `Retry-After` seconds: it gets the first one's answer.",
-  },
-  gone: { status: 410, title: "Gone", advice: "The alert has ended; its photos and names were removed." },
-  "precondition-failed": {
-    status: 412,
-    title: "The version has changed",
-    advice: "Read the alert again, look at what changed, and send its new ETag in `If-Match`.",
-  },
-  "precondition-required": {
-    status: 428,
-    title: "If-Match is required",
-    advice: "Send the ETag that you last read in `If-Match`, so that nobody's edit is overwritten unseen.",
-  },
-  "too-large": {
-    status: 413,
-    title: "The body is too large",
-    advice: "A body may have 256 kB, a photo 10 MB. Nothing was stored.",
-  },
-  "unsupported-media-type": {
-    status: 415,
-    title: "The content type is not supported",
-    advice: "Send `application/json`, or for photos `multipart/form-data` with a JPEG, PNG or WebP file.",
-  },
-  "unreadable-photo": {
-    status: 415,
-    title: "The file is not a photo that can be read",
-    advice: "Send a JPEG, PNG, WebP or HEIC photo. Vector drawings, animations and damaged files are refused.",
-  },
-  "photo-too-large": {
-    status: 422,
-    title: "The photo has too many pixels",
-    advice: "Send a photo of at most 50 megapixels.",
-  },
-  "idempotency-mismatch": {
-    status: 422,
-    title: "The Idempotency-Key was used for another request",
-    advice: "Take a new key for a new request; repeat the first request exactly to see its answer.",
-  },
-  "rate-limited": {
-    status: 429,
-    title: "Too many requests",
-    advice: "Wait for `Retry-After` seconds. A cancel is never held back by a rate limit.",
-  },
-  "internal-error": {
-    status: 500,
-    title: "The service failed",
-    advice:
-      "This is our fault. Tell the operator the `instance` of the problem; a request with an Idempotency-Key can be sent again safely.",
-  },
-  unavailable: {
-    status: 503,
-    title: "The service is not ready",
-    advice: "Send the request again after `Retry-After` seconds.",
-  },
+  ...REQUEST_PROBLEMS,
+  ...ALERT_PROBLEMS,
 };

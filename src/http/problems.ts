@@ -18,7 +18,12 @@ export const PROBLEM_CONTENT_TYPE = "application/problem+json; charset=utf-8";
 /** Most field errors in one answer; the detail says when there are more. */
 export const FIELD_ERRORS_MAX = 100;
 
-const RETRY_AFTER_SECONDS = "5";
+// By code, else by kind: when the same request is worth sending again.
+const RETRY_AFTER_SECONDS: Readonly<Record<string, number>> = {
+  "idempotency-running": 1,
+  "rate-limited": 5,
+  unavailable: 5,
+};
 
 const STATUS_OF: Record<ProblemKind, number> = {
   invalid: 400,
@@ -48,8 +53,8 @@ export function problemAnswer(thrown: unknown, context: ProblemContext): Problem
   const { "retry-after": retryAfter, ...extra } = problem.extra;
   const made = answer(statusOf(problem.kind), problem.code, problem.message, context, problem.errors, extra);
   if (problem.kind === "unauthenticated") made.headers["www-authenticate"] = challenge(problem.code);
-  if (problem.kind === "rate-limited" || problem.kind === "unavailable")
-    made.headers["retry-after"] = RETRY_AFTER_SECONDS;
+  const wait = RETRY_AFTER_SECONDS[problem.code] ?? RETRY_AFTER_SECONDS[problem.kind];
+  if (wait !== undefined) made.headers["retry-after"] = String(wait);
   if (typeof retryAfter === "number") made.headers["retry-after"] = String(retryAfter);
   return made;
 }
@@ -84,13 +89,19 @@ function answer(
 }
 
 function challenge(code: string): string {
-  return code === "unauthenticated" ? 'Bearer realm="amberwire"' : 'Bearer realm="amberwire", error="invalid_token"';
+  return code === "unauthenticated"
+    ? 'Bearer realm="amberwire"'
+    : 'Bearer realm="amberwire", error="invalid_token"';
 }
 
 function asProblem(thrown: unknown): Problem | undefined {
   if (thrown instanceof Problem) return thrown;
   if (isDatabaseAway(thrown))
-    return new Problem("unavailable", "unavailable", "The record cannot be reached. Nothing was stored; try again.");
+    return new Problem(
+      "unavailable",
+      "unavailable",
+      "The record cannot be reached. Nothing was stored; try again.",
+    );
   const { code, statusCode } = wordsOf(thrown);
   const known = FRAMEWORK[code];
   if (known) return new Problem(...known);
@@ -119,7 +130,11 @@ const FRAMEWORK: Readonly<Record<string, Words>> = {
   FST_FIELDS_LIMIT: TOO_LARGE,
   FST_ERR_CTP_INVALID_JSON_BODY: BROKEN_JSON,
   FST_ERR_CTP_EMPTY_JSON_BODY: BROKEN_JSON,
-  FST_INVALID_JSON_FIELD_ERROR: ["invalid", "broken-json", "A field of the form is not the JSON that it says it is."],
+  FST_INVALID_JSON_FIELD_ERROR: [
+    "invalid",
+    "broken-json",
+    "A field of the form is not the JSON that it says it is.",
+  ],
   FST_ERR_HANDLER_TIMEOUT: ["unavailable", "unavailable", "The request took too long and was given up."],
 };
 
@@ -127,6 +142,7 @@ function wordsOf(thrown: unknown): { code: string; statusCode: number | undefine
   if (typeof thrown !== "object" || thrown === null) return { code: "", statusCode: undefined };
   return {
     code: "code" in thrown && typeof thrown.code === "string" ? thrown.code : "",
-    statusCode: "statusCode" in thrown && typeof thrown.statusCode === "number" ? thrown.statusCode : undefined,
+    statusCode:
+      "statusCode" in thrown && typeof thrown.statusCode === "number" ? thrown.statusCode : undefined,
   };
 }

@@ -1,6 +1,7 @@
 // The answer of /readyz: the database is asked here, the other parts by whoever composed the process.
-import type { PartState, readyAnswer } from "../../schemas/api/service-answers.ts";
+
 import type { z } from "zod";
+import type { PartState, readyAnswer } from "../../schemas/api/service-answers.ts";
 import type { AppParts } from "./parts.ts";
 
 const DATABASE_WITHIN_MS = 2_000;
@@ -9,7 +10,10 @@ const DATABASE_WITHIN_MS = 2_000;
 export async function readinessOf(
   parts: Pick<AppParts, "pool" | "mode" | "readiness">,
 ): Promise<z.output<typeof readyAnswer>> {
-  const states: Record<string, PartState> = { database: await databaseState(parts), ...(await othersOf(parts)) };
+  const states: Record<string, PartState> = {
+    database: await databaseState(parts),
+    ...(await othersOf(parts)),
+  };
   const all = Object.values(states);
   const status = all.some(({ ready }) => !ready)
     ? "not-ready"
@@ -25,7 +29,11 @@ async function databaseState(parts: Pick<AppParts, "pool">): Promise<PartState> 
     () => "the database does not answer: check DATABASE_URL and that the server runs",
   );
   const late = new Promise<string>((resolve) => {
-    setTimeout(resolve, DATABASE_WITHIN_MS, `the database did not answer within ${DATABASE_WITHIN_MS} ms`).unref();
+    setTimeout(
+      resolve,
+      DATABASE_WITHIN_MS,
+      `the database did not answer within ${DATABASE_WITHIN_MS} ms`,
+    ).unref();
   });
   const reason = await Promise.race([asked, late]);
   return { ready: reason === null, degraded: false, reason };
@@ -35,6 +43,8 @@ async function othersOf(parts: Pick<AppParts, "readiness">): Promise<Readonly<Re
   try {
     return await parts.readiness();
   } catch {
-    return { workers: { ready: false, degraded: false, reason: "the state of queue and workers cannot be read" } };
+    return {
+      workers: { ready: false, degraded: false, reason: "the state of queue and workers cannot be read" },
+    };
   }
 }

@@ -1,5 +1,6 @@
 // Every route of the API and every page, by whom they serve.
 import type { FastifyInstance } from "fastify";
+import { sandboxPage } from "../web/sandbox-page.ts";
 import { asZodApp, type Routes } from "./context.ts";
 import type { AppParts } from "./parts.ts";
 import { alertRoutes } from "./routes/alerts.ts";
@@ -13,6 +14,7 @@ import { problemRoutes } from "./routes/problem-pages.ts";
 import { receiptRoutes } from "./routes/receipts.ts";
 import { recordRoutes } from "./routes/record.ts";
 import { serviceRoutes } from "./routes/service.ts";
+import { sharingRoutes } from "./routes/sharing.ts";
 import { subscriberPageRoutes } from "./routes/subscriber-pages.ts";
 import { nextBulletinRoutes, transitionRoutes } from "./routes/transitions.ts";
 
@@ -22,6 +24,7 @@ const FOR_OFFICERS: readonly Routes[] = [
   recordRoutes,
   planningRoutes,
   transitionRoutes,
+  sharingRoutes,
   nextBulletinRoutes,
   bulletinRoutes,
   dispatchRoutes,
@@ -38,5 +41,7 @@ export async function registerRoutes(app: FastifyInstance, parts: AppParts): Pro
   ];
   await app.register(async (scope) => {
     for (const routes of chosen) routes(asZodApp(scope), parts);
+    if (parts.mode === "sandbox" && parts.sandboxControlUrl !== undefined)
+      await scope.register(sandboxPage({ controlUrl: parts.sandboxControlUrl }));
   });
 }

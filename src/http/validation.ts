@@ -1,6 +1,6 @@
 // Checks requests and answers against their zod schemas. A request that fails never reaches a verb; an answer that fails is a bug (500).
 import type { FastifySchemaCompiler, FastifySerializerCompiler } from "fastify";
-import { z } from "zod";
+import type { z } from "zod";
 import { Problem } from "../errors.ts";
 import { fieldErrors } from "../field-errors.ts";
 
@@ -14,7 +14,9 @@ const PART_NAMES: Readonly<Record<string, string>> = {
 /** Fastify's request check: gives the parsed value, or a problem that names every faulty field. */
 export const checkRequest: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
   return (data: unknown) => {
-    const result = schema.safeParse(data, { reportInput: true });
+    // Fastify hands over null where there was no body.
+    const given = httpPart === "body" && data === null ? undefined : data;
+    const result = schema.safeParse(given, { reportInput: true });
     return result.success ? { value: result.data } : { error: invalid(result.error, httpPart ?? "body") };
   };
 };
@@ -35,7 +37,9 @@ export const checkAnswer: FastifySerializerCompiler<z.ZodType> = ({ schema, meth
   return (data: unknown) => {
     const result = schema.safeParse(data);
     if (result.success) return JSON.stringify(result.data);
-    throw new Error(`the ${httpStatus ?? ""} answer of ${method} ${url} breaks its schema`, { cause: result.error });
+    throw new Error(`the ${httpStatus ?? ""} answer of ${method} ${url} breaks its schema`, {
+      cause: result.error,
+    });
   };
 };
 

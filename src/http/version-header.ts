@@ -10,7 +10,11 @@ export function entityTag(version: number): string {
 export function versionOf(ifMatch: string | undefined): number {
   const text = ifMatch?.trim() ?? "";
   if (text === "" || text === "*")
-    throw new Problem("precondition-required", "precondition-required", "Send the ETag that you read in If-Match.");
+    throw new Problem(
+      "precondition-required",
+      "precondition-required",
+      "Send the ETag that you read in If-Match.",
+    );
   const match = /^"?([1-9][0-9]{0,8})"?$/.exec(text);
   if (match?.[1] === undefined)
     throw new Problem("precondition", "version-mismatch", "If-Match holds no ETag that this alert ever had.");

@@ -33,13 +33,22 @@ async function encode(file: Buffer): Promise<EncodedPhoto> {
   if (hidesAnotherFile(file)) throw unreadable("The file holds something else beside a photo.");
   const head = await readHead(file);
   // What the bytes begin with and what the decoder made of them must be the same thing.
-  if (head.format !== (kind === "heic" ? "heif" : kind)) throw unreadable("The file is not what it begins as.");
+  if (head.format !== (kind === "heic" ? "heif" : kind))
+    throw unreadable("The file is not what it begins as.");
   if ((head.pages ?? 1) > 1) throw unreadable("The file is an animation or holds several pictures.");
   if (head.width * head.height > PHOTO_PIXELS_MAX) throw tooManyPixels();
   if (Math.min(head.width, head.height) < PHOTO_EDGE_MIN)
-    throw new Problem("unprocessable", "photo-too-small", `A photo needs at least ${PHOTO_EDGE_MIN} pixels each way.`);
+    throw new Problem(
+      "unprocessable",
+      "photo-too-small",
+      `A photo needs at least ${PHOTO_EDGE_MIN} pixels each way.`,
+    );
   try {
-    const { data, info } = await sharp(file, { limitInputPixels: PHOTO_PIXELS_MAX, failOn: "error", animated: false })
+    const { data, info } = await sharp(file, {
+      limitInputPixels: PHOTO_PIXELS_MAX,
+      failOn: "error",
+      animated: false,
+    })
       .timeout({ seconds: DECODE_SECONDS_MAX })
       .rotate()
       .resize({ width: PHOTO_EDGE_MAX, height: PHOTO_EDGE_MAX, fit: "inside", withoutEnlargement: true })
@@ -67,5 +76,9 @@ function unreadable(detail: string): Problem {
 }
 
 function tooManyPixels(): Problem {
-  return new Problem("unprocessable", "photo-too-large", `A photo may have ${PHOTO_PIXELS_MAX / 1_000_000} megapixels.`);
+  return new Problem(
+    "unprocessable",
+    "photo-too-large",
+    `A photo may have ${PHOTO_PIXELS_MAX / 1_000_000} megapixels.`,
+  );
 }

@@ -1,5 +1,5 @@
 // Chooses what BullMQ runs on: Redis where REDIS_URL is given, otherwise its PostgreSQL backend in our own database.
-import { createPostgresBackend, type PostgresConnectionOptions, Queue, Worker } from "bullmq";
+import { createPostgresBackend, DEFAULT_SCHEMA, type PostgresConnectionOptions, Queue, Worker } from "bullmq";
 import pg from "pg";
 import { openRedis } from "./redis.ts";
 
@@ -10,7 +10,10 @@ const STALLED_MAX = 1_000;
 const LOCK_MS = 30_000;
 
 /** One queue's producing side. */
-export type Producer = { add(jobs: readonly { data: object; id: string }[]): Promise<void>; close(): Promise<void> };
+export type Producer = {
+  add(jobs: readonly { data: object; id: string }[]): Promise<void>;
+  close(): Promise<void>;
+};
 /** One queue's consuming side; `close` waits for running jobs. */
 export type Consumer = { close(): Promise<void> };
 
@@ -18,14 +21,24 @@ export type Consumer = { close(): Promise<void> };
 export type QueueBackend = {
   readonly kind: "redis" | "postgres";
   producer(name: string): Producer;
-  consumer(name: string, concurrency: number, run: (data: unknown) => Promise<void>, onError: (error: Error) => void): Consumer;
+  consumer(
+    name: string,
+    concurrency: number,
+    run: (data: unknown) => Promise<void>,
+    onError: (error: Error) => void,
+  ): Consumer;
   /** Answers whether the backend can be reached; rejects with its reason when not. */
   ping(): Promise<void>;
   close(): Promise<void>;
 };
 
 /** What the choice depends on. `namespace` keeps installations that share a Redis apart. */
-export type QueueSettings = { redisUrl?: string | undefined; databaseUrl: string; poolMax: number; namespace: string };
+export type QueueSettings = {
+  redisUrl?: string | undefined;
+  databaseUrl: string;
+  poolMax: number;
+  namespace: string;
+};
 
 /** The backend for these settings; connections are made on first use. */
 export function openQueueBackend(settings: QueueSettings): QueueBackend {
@@ -41,7 +54,11 @@ function redisBackend(url: string, namespace: string): QueueBackend {
     producer: (name) => asProducer(new Queue(name, { connection: producing, ...queueOptions(name) })),
     consumer: (name, concurrency, run, onError) =>
       asConsumer(
-        new Worker(name, (job) => run(job.data), { connection: consuming, ...queueOptions(name), ...workerOptions(concurrency) }),
+        new Worker(name, (job) => run(job.data), {
+          connection: consuming,
+          ...queueOptions(name),
+          ...workerOptions(concurrency),
+        }),
         onError,
       ),
     async ping() {
@@ -56,15 +73,28 @@ function redisBackend(url: string, namespace: string): QueueBackend {
 
 function postgresBackend(settings: QueueSettings): QueueBackend {
   // One pool for all queues of the process: each consumer keeps one connection of it for LISTEN.
-  const pool = new pg.Pool({ connectionString: settings.databaseUrl, max: settings.poolMax, application_name: "amberwire queue" });
+  const pool = new pg.Pool({
+    connectionString: settings.databaseUrl,
+    max: settings.poolMax,
+    application_name: "amberwire queue",
+    // A pool of the caller's is used as it is, so the schema that `amberwire migrate` gave BullMQ is named here.
+    options: `-c search_path=${DEFAULT_SCHEMA}`,
+  });
   pool.on("error", () => undefined);
+  // Every queue and consumer listens for its errors.
+  pool.setMaxListeners(50);
   const connection = asConnection(pool);
   return {
     kind: "postgres",
     producer: (name) => asProducer(new Queue(name, { connection }, createPostgresBackend)),
     consumer: (name, concurrency, run, onError) =>
       asConsumer(
-        new Worker(name, (job) => run(job.data), { connection, ...workerOptions(concurrency) }, createPostgresBackend),
+        new Worker(
+          name,
+          (job) => run(job.data),
+          { connection, ...workerOptions(concurrency) },
+          createPostgresBackend,
+        ),
         onError,
       ),
     async ping() {
@@ -100,7 +130,9 @@ function asProducer(queue: AnyQueue): Producer {
   queue.on("error", () => undefined);
   return {
     async add(jobs) {
-      await queue.addBulk(jobs.map(({ data, id }) => ({ name: "run", data, opts: { ...JOB_OPTIONS, jobId: id } })));
+      await queue.addBulk(
+        jobs.map(({ data, id }) => ({ name: "run", data, opts: { ...JOB_OPTIONS, jobId: id } })),
+      );
     },
     close: () => queue.close(),
   };

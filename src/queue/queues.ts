@@ -27,7 +27,8 @@ export function openQueues(backend: QueueBackend): Queues {
   return {
     plan: (job, id) => producer(PLAN_QUEUE).add([{ data: job, id }]),
     async deliver(channel, jobs) {
-      if (jobs.length > 0) await producer(deliverQueue(channel)).add(jobs.map(({ job, id }) => ({ data: job, id })));
+      if (jobs.length > 0)
+        await producer(deliverQueue(channel)).add(jobs.map(({ job, id }) => ({ data: job, id })));
     },
     async close() {
       await Promise.all([...producers.values()].map((open) => open.close()));

@@ -15,7 +15,8 @@ export function openRedis(url: string, options: { failFast: boolean }): RedisCon
     enableReadyCheck: true,
     retryStrategy: (times: number) => Math.min(2_000, 50 * 2 ** Math.min(times, 6)),
   };
-  const several = /^redis\+(cluster|sentinel):\/\/(?:([^:@/]*):([^@/]*)@)?([^/]+)(?:\/([^/]*))?(?:\/(\d+))?$/.exec(url);
+  const several =
+    /^redis\+(cluster|sentinel):\/\/(?:([^:@/]*):([^@/]*)@)?([^/]+)(?:\/([^/]*))?(?:\/(\d+))?$/.exec(url);
   if (!several) return quiet(new Redis(url, common));
   const [, kind, username, password, hosts, name, db] = several;
   const nodes = (hosts ?? "").split(",").map((host) => hostAndPort(host, kind === "cluster" ? 6379 : 26379));
@@ -24,7 +25,9 @@ export function openRedis(url: string, options: { failFast: boolean }): RedisCon
     ...(password ? { password: decodeURIComponent(password) } : {}),
   };
   if (kind === "cluster") return quiet(new Cluster(nodes, { redisOptions: { ...common, ...credentials } }));
-  return quiet(new Redis({ ...common, ...credentials, sentinels: nodes, name: name || "mymaster", db: Number(db ?? 0) }));
+  return quiet(
+    new Redis({ ...common, ...credentials, sentinels: nodes, name: name || "mymaster", db: Number(db ?? 0) }),
+  );
 }
 
 function hostAndPort(text: string, standardPort: number): { host: string; port: number } {

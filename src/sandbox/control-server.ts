@@ -1,7 +1,8 @@
 // The sandbox's own port: reads the inbox and sets faults from another process. For tests and the demo, never reachable from outside.
 import Fastify, { type FastifyInstance } from "fastify";
 import { z } from "zod";
-import { FaultRule } from "./faults.ts";
+import { channelKind } from "../../schemas/channel.ts";
+import { faultRule } from "./faults.ts";
 import { streamInbox, waitForNewer } from "./inbox-stream.ts";
 import type { PushServer } from "./push-server.ts";
 import type { Stage } from "./stage.ts";
@@ -12,15 +13,15 @@ import type { WebhookServer } from "./webhook-server.ts";
 export type Controlled = { twilio: TwilioServer; push: PushServer; webhooks: WebhookServer };
 
 const number = z.coerce.number().int().min(0);
-const InboxQuery = z.object({
-  channel: z.enum(["sms", "email", "push", "webhook"]).optional(),
+const inboxQuery = z.object({
+  channel: channelKind.optional(),
   to: z.string().max(400).optional(),
   after: number.optional(),
   before: number.optional(),
   limit: number.max(1000).optional(),
   wait: number.max(30).optional(),
 });
-const SubscriptionState = z.strictObject({
+const subscriptionState = z.strictObject({
   endpoint: z.string().max(2000),
   state: z.enum(["online", "offline", "gone"]),
 });
@@ -45,7 +46,7 @@ export function controlServer(stage: Stage, controlled: Controlled): FastifyInst
 
 function inboxRoutes(app: FastifyInstance, { inbox }: Stage): void {
   app.get("/inbox", async (request) => {
-    const { channel, to, after, before, limit, wait } = InboxQuery.parse(request.query);
+    const { channel, to, after, before, limit, wait } = inboxQuery.parse(request.query);
     if (wait !== undefined) await waitForNewer(inbox, after ?? 0, wait);
     const items = await inbox.list({
       ...(channel === undefined ? {} : { channel }),
@@ -72,7 +73,7 @@ function faultRoutes(app: FastifyInstance, { faults }: Stage): void {
   app.get("/faults", async () => ({ faults: faults.list() }));
   app.post("/faults", async (request, reply) => {
     const rules = z
-      .union([z.array(FaultRule).max(100), FaultRule.transform((rule) => [rule])])
+      .union([z.array(faultRule).max(100), faultRule.transform((rule) => [rule])])
       .parse(request.body);
     return reply.code(201).send({ ids: rules.map((rule) => faults.add(rule)) });
   });
@@ -99,7 +100,7 @@ function serverRoutes(app: FastifyInstance, { twilio, push, webhooks }: Controll
     return reply.code(201).send(push.newSubscription(vapidPublicKey === undefined ? {} : { vapidPublicKey }));
   });
   app.put("/push/subscriptions/state", async (request, reply) => {
-    const { endpoint, state } = SubscriptionState.parse(request.body);
+    const { endpoint, state } = subscriptionState.parse(request.body);
     return reply.code(push.setState(endpoint, state) ? 204 : 404).send();
   });
 }

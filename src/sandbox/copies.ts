@@ -1,8 +1,9 @@
 // Counts how often a person got the same bulletin; it outlives the items themselves, so that a long run can be judged.
-import type { InboxDuplicate, InboxState, SandboxChannel } from "./inbox-item.ts";
+import type { ChannelKind } from "../../schemas/channel.ts";
+import type { InboxDuplicate, InboxState } from "../../schemas/sandbox-inbox.ts";
 
 /** The part of an inbox entry that counting needs; `counted` is set once the entry has been judged. */
-export type Countable = { channel: SandboxChannel; to: string; state: InboxState; counted: boolean };
+export type Countable = { channel: ChannelKind; to: string; state: InboxState; counted: boolean };
 
 /** The counts of one inbox. */
 export type Copies = {
@@ -45,7 +46,7 @@ export function createCopies(tagsMax: number): Copies {
 }
 
 /** Keys are made above and nowhere else, so they always hold these three. */
-function fromKey(key: string): { channel: SandboxChannel; to: string; tag: string } {
-  const [channel, to, tag] = JSON.parse(key) as [SandboxChannel, string, string];
+function fromKey(key: string): { channel: ChannelKind; to: string; tag: string } {
+  const [channel, to, tag] = JSON.parse(key) as [ChannelKind, string, string];
   return { channel, to, tag };
 }

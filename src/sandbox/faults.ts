@@ -1,6 +1,6 @@
 // The plan of faults that every sandbox server asks before it answers, so that tests and demos decide what goes wrong.
 import { z } from "zod";
-import type { SandboxChannel } from "./inbox-item.ts";
+import { type ChannelKind, channelKind } from "../../schemas/channel.ts";
 
 const taken = (byDefault: boolean) => z.boolean().default(byDefault);
 const delayMs = z.number().int().min(1).max(600_000);
@@ -14,7 +14,7 @@ const delayMs = z.number().int().min(1).max(600_000);
  * - `twice` two answers to one request (HTTP/1.1 and SMTP; a stream of HTTP/2 can carry one only) · `close` ends a new connection at once
  * - `receipt` how Twilio's status callbacks misbehave · `receipt-status` the carrier says no after Twilio said yes
  */
-export const Fault = z.discriminatedUnion("kind", [
+export const anyFault = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("status"),
     status: z.number().int().min(200).max(599),
@@ -64,35 +64,35 @@ export const Fault = z.discriminatedUnion("kind", [
     code: z.number().int().min(10_000).max(99_999),
   }),
 ]);
-export type Fault = z.infer<typeof Fault>;
+export type Fault = z.output<typeof anyFault>;
 
-const Rule = z.strictObject({
+const rule = z.strictObject({
   match: z.strictObject({
-    channel: z.enum(["sms", "email", "push", "webhook"]),
+    channel: channelKind,
     to: z.string().max(400).optional(),
     call: z.enum(["send", "list", "fetch"]).default("send"),
   }),
   skip: z.number().int().min(0).default(0),
   every: z.number().int().min(1).default(1),
   times: z.number().int().min(1).nullable().default(1),
-  fault: Fault,
+  fault: anyFault,
 });
 /**
  * One rule. `match.to` is a whole address, or a beginning followed by `*`; it needs a stage at which the address is known.
  * `match.call` is for Twilio's reads (default `send`). Of the requests that match, the first `skip` pass, then every `every`th fails, `times` times (null: until cleared).
  */
-export const FaultRule = Rule.refine((rule) => speaks(rule.match.channel, rule.fault.kind), {
+export const faultRule = rule.refine(({ match, fault }) => speaks(match.channel, fault.kind), {
   error: "This channel's protocol has no such fault.",
   path: ["fault", "kind"],
 });
-export type FaultRule = z.input<typeof FaultRule>;
+export type FaultRule = z.input<typeof faultRule>;
 
 /** When a server asks: as a connection opens, at a stage of SMTP, on a request, or when it is about to send receipts. */
 export type FaultStage = "connection" | "connect" | "mail" | "rcpt" | "request" | "receipt";
 
 /** What a server knows at the moment it asks. */
 export type FaultOccasion = {
-  channel: SandboxChannel;
+  channel: ChannelKind;
   stage: FaultStage;
   to?: string;
   call?: "send" | "list" | "fetch";
@@ -113,7 +113,7 @@ export type Faults = {
   take(occasion: FaultOccasion): Fault | undefined;
 };
 
-type FaultRuleParsed = z.output<typeof FaultRule>;
+type FaultRuleParsed = z.output<typeof faultRule>;
 
 /** A fault plan without rules; at most 1,000 are kept, the oldest go. */
 export function createFaults(): Faults {
@@ -122,7 +122,7 @@ export function createFaults(): Faults {
   return {
     add(rule) {
       lastId += 1;
-      rules.push({ ...FaultRule.parse(rule), id: lastId, seen: 0, used: 0 });
+      rules.push({ ...faultRule.parse(rule), id: lastId, seen: 0, used: 0 });
       if (rules.length > 1000) rules.shift();
       return lastId;
     },
@@ -139,7 +139,7 @@ export function createFaults(): Faults {
   };
 }
 
-function speaks(channel: SandboxChannel, kind: Fault["kind"]): boolean {
+function speaks(channel: ChannelKind, kind: Fault["kind"]): boolean {
   if (kind === "twilio" || kind === "receipt" || kind === "receipt-status") return channel === "sms";
   if (kind === "smtp") return channel === "email";
   return kind !== "status" || channel !== "email";

@@ -1,18 +1,19 @@
 // What every invented person would have received, newest kept, in memory only; content is opened when somebody reads it.
 import { setImmediate as breathe } from "node:timers/promises";
-import { createCopies } from "./copies.ts";
+import type { ChannelKind } from "../../schemas/channel.ts";
 import type {
   InboxContent,
   InboxCounts,
   InboxDuplicate,
   InboxItem,
   InboxState,
-  SandboxChannel,
-} from "./inbox-item.ts";
+} from "../../schemas/sandbox-inbox.ts";
+import { createCopies } from "./copies.ts";
+import { createNewest } from "./newest.ts";
 
 /** What a server hands in: `open` parses or decrypts on the first read; `tag` undefined means that only the content tells it. */
 export type InboxEntry = {
-  channel: SandboxChannel;
+  channel: ChannelKind;
   to: string;
   bytes: number;
   state?: InboxState;
@@ -25,7 +26,7 @@ export type InboxReceipt = { readonly number: number; state: InboxState };
 
 /** With `after` older first, else newest first from before `before`; `limit` 1 to 1,000. */
 export type InboxQuery = {
-  channel?: SandboxChannel;
+  channel?: ChannelKind;
   to?: string;
   after?: number;
   before?: number;
@@ -47,6 +48,7 @@ export type Inbox = {
   onAdded(listener: () => void): () => void;
 };
 
+type Opened = { content: InboxContent; tag: string | null };
 type Kept = InboxEntry & {
   number: number;
   at: number;
@@ -54,28 +56,17 @@ type Kept = InboxEntry & {
   opened?: Promise<Opened>;
   counted: boolean;
 };
-type Opened = { content: InboxContent; tag: string | null };
 
 const DEFAULTS: InboxLimits = { itemsMax: 50_000, bytesMax: 256 * 1024 * 1024, tagsMax: 1_000_000 };
+const NONE: Readonly<Record<ChannelKind, number>> = { sms: 0, email: 0, push: 0, webhook: 0 };
 
 /** An empty inbox. */
 export function createInbox(limits: Partial<InboxLimits> = {}): Inbox {
   const { itemsMax, bytesMax, tagsMax } = { ...DEFAULTS, ...limits };
-  const kept = new Map<number, Kept>();
-  const listeners = new Set<() => void>();
   const copies = createCopies(tagsMax);
-  let channels: Record<SandboxChannel, number> = { sms: 0, email: 0, push: 0, webhook: 0 };
-  let [last, oldest, total, bytes] = [0, 1, 0, 0];
-
-  const evict = () => {
-    while ((kept.size > itemsMax || bytes > bytesMax) && kept.size > 1) {
-      const entry = kept.get(oldest);
-      kept.delete(oldest);
-      oldest += 1;
-      bytes -= entry?.bytes ?? 0;
-      if (entry) copies.forget(entry);
-    }
-  };
+  const kept = createNewest<Kept>(itemsMax, bytesMax, (entry) => copies.forget(entry));
+  const listeners = new Set<() => void>();
+  let channels = { ...NONE };
   const open = async (entry: Kept): Promise<Opened> => {
     entry.opened ??= entry.open();
     const opened = await entry.opened;
@@ -85,83 +76,43 @@ export function createInbox(limits: Partial<InboxLimits> = {}): Inbox {
 
   return {
     add(given) {
-      last += 1;
-      total += 1;
       channels[given.channel] += 1;
-      const entry: Kept = {
-        ...given,
-        number: last,
-        at: Date.now(),
-        state: given.state ?? "received",
-        counted: false,
-      };
-      kept.set(last, entry);
-      bytes += entry.bytes;
+      const state = given.state ?? "received";
+      const entry = kept.add((number) => ({ ...given, number, at: Date.now(), state, counted: false }));
       if (given.tag !== undefined) copies.note(entry, given.tag);
-      evict();
       for (const listener of listeners) listener();
       return entry;
     },
     async list(query = {}) {
       const limit = Math.min(Math.max(query.limit ?? 50, 1), 1000);
+      const { after, before = kept.last + 1 } = query;
       const found =
-        query.after === undefined
-          ? backwards(kept, query, last, oldest, limit)
-          : forwards(kept, query, last, oldest, limit);
+        after === undefined
+          ? kept.backwards(before, limit, (entry) => fits(entry, query))
+          : kept.forwards(after, limit, (entry) => fits(entry, query));
       return Promise.all(found.map(async (entry) => asItem(entry, await open(entry))));
     },
-    counts: () => ({ last, total, kept: kept.size, channels: { ...channels } }),
+    counts() {
+      const total = Object.values(channels).reduce((sum, count) => sum + count, 0);
+      return { last: kept.last, total, kept: kept.size, channels: { ...channels } };
+    },
     async duplicates() {
-      let opened = 0;
-      for (const entry of [...kept.values()]) {
-        if (entry.counted) continue;
-        await open(entry);
-        opened += 1;
-        if (opened % 100 === 0) await breathe();
+      for (const [n, entry] of kept.all().entries()) {
+        if (!entry.counted) await open(entry);
+        if (n % 100 === 0) await breathe();
       }
       return copies.report();
     },
     clear() {
       kept.clear();
       copies.clear();
-      channels = { sms: 0, email: 0, push: 0, webhook: 0 };
-      [oldest, total, bytes] = [last + 1, 0, 0];
+      channels = { ...NONE };
     },
     onAdded(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
   };
-}
-
-function backwards(
-  kept: Map<number, Kept>,
-  query: InboxQuery,
-  last: number,
-  oldest: number,
-  limit: number,
-): Kept[] {
-  const found: Kept[] = [];
-  for (let n = Math.min(last, (query.before ?? last + 1) - 1); n >= oldest && found.length < limit; n--) {
-    const entry = kept.get(n);
-    if (entry && fits(entry, query)) found.push(entry);
-  }
-  return found;
-}
-
-function forwards(
-  kept: Map<number, Kept>,
-  query: InboxQuery,
-  last: number,
-  oldest: number,
-  limit: number,
-): Kept[] {
-  const found: Kept[] = [];
-  for (let n = Math.max(oldest, (query.after ?? 0) + 1); n <= last && found.length < limit; n++) {
-    const entry = kept.get(n);
-    if (entry && fits(entry, query)) found.push(entry);
-  }
-  return found;
 }
 
 function fits(entry: Kept, query: InboxQuery): boolean {

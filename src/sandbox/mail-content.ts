@@ -1,6 +1,6 @@
 // Reads a kept mail for whoever looks at it; the raw bytes stay as they came.
 import { type ParsedMail, simpleParser } from "mailparser";
-import type { EmailContent } from "./inbox-item.ts";
+import type { EmailContent } from "../../schemas/sandbox-inbox.ts";
 
 /** The Message-ID in the header of a raw mail, with its angle brackets, or null; unfolds nothing else and is cheap. */
 export function messageIdOf(raw: Buffer): string | null {

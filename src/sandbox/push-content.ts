@@ -1,6 +1,6 @@
 // Opens a push message as the browser would, when somebody looks at it.
 import { decrypt } from "http_ece";
-import type { PushContent } from "./inbox-item.ts";
+import type { PushContent } from "../../schemas/sandbox-inbox.ts";
 import type { PushOrder } from "./push-request.ts";
 import type { SubscriberKeys } from "./push-subscriptions.ts";
 

@@ -4,7 +4,7 @@ import { createFaults, type Faults } from "./faults.ts";
 import { createInbox, type Inbox, type InboxLimits } from "./inbox.ts";
 import { type PushServer, startPushServer } from "./push-server.ts";
 import type { PushSubscription } from "./push-subscriptions.ts";
-import { selfSignedCertificate } from "./self-signed-certificate.ts";
+import { type Identity, selfSignedCertificate } from "./self-signed-certificate.ts";
 import { type SmtpOptions, startSmtpServer } from "./smtp-server.ts";
 import { startTwilioServer, type TwilioOptions, type TwilioServer } from "./twilio-server.ts";
 import { startWebhookServer, type WebhookOptions, type WebhookServer } from "./webhook-server.ts";
@@ -17,7 +17,7 @@ export type SandboxOptions = {
   smtp?: Pick<SmtpOptions, "auth"> & { startTls?: boolean };
   pushSecret?: string;
   vapidPublicKey?: string;
-  webhooks?: WebhookOptions;
+  webhooks?: Omit<WebhookOptions, "identity"> & { tls?: boolean };
   inbox?: Partial<InboxLimits>;
 };
 
@@ -58,7 +58,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const twilio = keep(await startTwilioServer(stage(options.ports?.twilio), options.twilio));
   const smtp = keep(await startSmtpServer(stage(options.ports?.smtp), smtpOptions(options, identity)));
   const push = keep(await startPushServer(stage(options.ports?.push), { identity, ...pushOptions(options) }));
-  const webhooks = keep(await startWebhookServer(stage(options.ports?.webhook), options.webhooks));
+  const webhooks = keep(
+    await startWebhookServer(stage(options.ports?.webhook), webhookOptions(options, identity)),
+  );
   const control = keep(controlServer(stage(), { twilio, push, webhooks }));
   const controlUrl = await control.listen({ host, port: options.ports?.control ?? 0 });
 
@@ -81,7 +83,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   };
 }
 
-function smtpOptions({ smtp = {} }: SandboxOptions, identity: { key: string; cert: string }): SmtpOptions {
+function webhookOptions({ webhooks = {} }: SandboxOptions, identity: Identity): WebhookOptions {
+  const { tls, ...rest } = webhooks;
+  return { ...rest, ...(tls ? { identity } : {}) };
+}
+
+function smtpOptions({ smtp = {} }: SandboxOptions, identity: Identity): SmtpOptions {
   return { ...(smtp.auth ? { auth: smtp.auth } : {}), ...(smtp.startTls ? { identity } : {}) };
 }
 

@@ -1,5 +1,4 @@
 // Reads and judges one request to create a message, with Twilio's own codes; decides nothing about sending.
-
 import type { Answer } from "./exchange.ts";
 import { twilioError } from "./twilio-errors.ts";
 

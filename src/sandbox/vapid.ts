@@ -4,7 +4,7 @@ import { createPublicKey, verify } from "node:crypto";
 /** What a push service answers to a bad or absent `Authorization`; `why` is for the person who debugs. */
 export type VapidRefusal = { status: 401 | 403; why: string };
 
-/** `undefined` when the header is good for a subscription restricted to `allowedKey` (null: any). */
+/** `undefined` when the header is good for a subscription restricted to `allowedKey` (null is everybody). */
 export type VapidCheck = (header: string | undefined, allowedKey: string | null) => VapidRefusal | undefined;
 
 type Token = { key: string; expiresAt: number };

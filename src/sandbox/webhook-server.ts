@@ -2,12 +2,13 @@
 import { answerWithFault, statusAnswer } from "./answer-with-fault.ts";
 import type { Answer, Exchange } from "./exchange.ts";
 import { openHttpListener } from "./http-listener.ts";
+import type { Identity } from "./self-signed-certificate.ts";
 import type { Stage } from "./stage.ts";
 import { createSequence, type Sequence, type SequenceState } from "./webhook-sequence.ts";
 import { verifyWebhook, type WebhookVerdict } from "./webhook-signature.ts";
 
-/** `names` are the broadcasters (each its own path); `secrets` may come later through `setSecrets`. */
-export type WebhookOptions = { names?: readonly string[]; toleranceSeconds?: number };
+/** `names` are the broadcasters (each its own path); an `identity` makes their addresses https; secrets come by `setSecrets`. */
+export type WebhookOptions = { names?: readonly string[]; toleranceSeconds?: number; identity?: Identity };
 
 /** One broadcaster's view. */
 export type ReceiverState = SequenceState & { name: string; url: string; accepted: number; refused: number };
@@ -46,8 +47,10 @@ export async function startWebhookServer(stage: Stage, options: WebhookOptions =
     }),
   );
   const tolerance = options.toleranceSeconds ?? 300;
-  const listener = await openHttpListener({ ...stage, channel: "webhook" }, (exchange) =>
-    serve(stage, receivers, tolerance, exchange),
+  const { identity } = options;
+  const listener = await openHttpListener(
+    { ...stage, channel: "webhook", ...(identity ? { identity } : {}) },
+    (exchange) => serve(stage, receivers, tolerance, exchange),
   );
   return {
     urls: receivers.map(({ path }) => listener.origin + path),

@@ -50,3 +50,9 @@ export async function readAgency(db: Db, id: string): Promise<Agency | undefined
   ]);
   return rows[0];
 }
+
+/** The country of an agency, or undefined. */
+export async function readAgencyCountry(db: Db, id: string): Promise<string | undefined> {
+  const { rows } = await db.query<{ country: string }>("SELECT country FROM agency WHERE id = $1", [id]);
+  return rows[0]?.country;
+}

@@ -15,9 +15,10 @@ export async function insertAlertKey(
 
 /** The wrapped key, or null once it is destroyed. */
 export async function readAlertKey(db: Db, alertId: string): Promise<Buffer | null> {
-  const { rows } = await db.query<{ wrapped: Buffer | null }>("SELECT wrapped FROM alert_key WHERE alert_id = $1", [
-    alertId,
-  ]);
+  const { rows } = await db.query<{ wrapped: Buffer | null }>(
+    "SELECT wrapped FROM alert_key WHERE alert_id = $1",
+    [alertId],
+  );
   return rows[0]?.wrapped ?? null;
 }
 
@@ -26,11 +27,10 @@ export async function replaceAlertKey(
   tx: Db,
   key: { alertId: string; wrapped: Buffer; wrappedBy: string },
 ): Promise<void> {
-  await tx.query("UPDATE alert_key SET wrapped = $2, wrapped_by = $3 WHERE alert_id = $1 AND destroyed_at IS NULL", [
-    key.alertId,
-    key.wrapped,
-    key.wrappedBy,
-  ]);
+  await tx.query(
+    "UPDATE alert_key SET wrapped = $2, wrapped_by = $3 WHERE alert_id = $1 AND destroyed_at IS NULL",
+    [key.alertId, key.wrapped, key.wrappedBy],
+  );
 }
 
 /** Destroys the key; false when it was destroyed before. */

@@ -136,10 +136,16 @@ export async function editAlertRow(
 /** Moves an alert before its activation; false when its state or version is another. */
 export async function moveAlertRow(
   tx: Db,
-  move: { id: string; version: number; act: "submit" | "withdraw" | "return" | "reject" | "lapse"; to: AlertState; at: Date },
+  move: {
+    id: string;
+    version: number;
+    act: "submit" | "withdraw" | "return" | "reject" | "lapse";
+    to: AlertState;
+    at: Date;
+  },
 ): Promise<boolean> {
   const { rowCount } = await tx.query(
-    `UPDATE alert SET state = $3, updated_at = $4, submitted_at = CASE WHEN $3 = 'submitted' THEN $4 ELSE submitted_at END
+    `UPDATE alert SET state = $3::text, updated_at = $4::timestamptz, submitted_at = CASE WHEN $3::text = 'submitted' THEN $4::timestamptz ELSE submitted_at END
      WHERE id = $1 AND version = $2 AND state = ANY ($5)`,
     [move.id, move.version, move.to, move.at, alertStatesFor(move.act)],
   );
@@ -175,8 +181,8 @@ export async function advanceAlertRow(
 ): Promise<boolean> {
   const { rowCount } = await tx.query(
     `UPDATE alert SET newest_number = $2, expires_at = $3, updated_at = $4,
-       case_sealed = coalesce($5, case_sealed), region = CASE WHEN $5 IS NULL THEN region ELSE $6 END,
-       version = version + CASE WHEN $5 IS NULL THEN 0 ELSE 1 END
+       case_sealed = coalesce($5::bytea, case_sealed), region = CASE WHEN $5::bytea IS NULL THEN region ELSE $6 END,
+       version = version + CASE WHEN $5::bytea IS NULL THEN 0 ELSE 1 END
      WHERE id = $1 AND state = ANY ($7) AND newest_number < $2`,
     [
       alert.id,

@@ -74,6 +74,27 @@ export async function revokeApiKey(db: Db, id: string): Promise<boolean> {
   return rowCount === 1;
 }
 
+/** Ends every key of a holder; gives how many were still good. */
+export async function revokeKeysOf(db: Db, holderId: string): Promise<number> {
+  const { rowCount } = await db.query(
+    "UPDATE api_key SET revoked_at = now() WHERE holder_id = $1 AND revoked_at IS NULL",
+    [holderId],
+  );
+  return rowCount ?? 0;
+}
+
+/** Whose key it is, or undefined when there is none. */
+export async function readKeyHolder(
+  db: Db,
+  id: string,
+): Promise<{ kind: HolderKind; id: string } | undefined> {
+  const { rows } = await db.query<{ kind: HolderKind; id: string }>(
+    "SELECT holder_kind AS kind, holder_id AS id FROM api_key WHERE id = $1",
+    [id],
+  );
+  return rows[0];
+}
+
 function hashOf(text: string): Buffer {
   return createHash("sha256").update(text, "utf8").digest();
 }

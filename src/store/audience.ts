@@ -47,7 +47,13 @@ export type AudienceRule = "area" | "area-or-reached" | "reached" | "new-area";
 export async function freezeAudience(
   db: Db,
   head: SliceHead,
-  query: { rule: AudienceRule; ranges: readonly CellRange[]; channel: ChannelKind; testersOnly: boolean; sizeMax: number },
+  query: {
+    rule: AudienceRule;
+    ranges: readonly CellRange[];
+    channel: ChannelKind;
+    testersOnly: boolean;
+    sizeMax: number;
+  },
 ): Promise<number> {
   const { rows } = await db.query<{ contacts: number }>(
     `WITH hit AS (
@@ -84,7 +90,13 @@ export async function freezeAudience(
 export async function freezeEndpoints(
   db: Db,
   head: SliceHead,
-  query: { rule: AudienceRule; country: string; status: string; subdivisions: readonly string[]; sizeMax: number },
+  query: {
+    rule: AudienceRule;
+    country: string;
+    status: string;
+    subdivisions: readonly string[];
+    sizeMax: number;
+  },
 ): Promise<number> {
   const { rows } = await db.query<{ contacts: number }>(
     `WITH hit AS (
@@ -183,5 +195,9 @@ const CUT = `
   SELECT coalesce(sum(size), 0)::bigint AS contacts FROM cut`;
 
 function rangeColumns(ranges: readonly CellRange[]): [string[], string[], number[]] {
-  return [ranges.map((range) => range.lo), ranges.map((range) => range.hi), ranges.map((range) => range.ring)];
+  return [
+    ranges.map((range) => range.lo),
+    ranges.map((range) => range.hi),
+    ranges.map((range) => range.ring),
+  ];
 }

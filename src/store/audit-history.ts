@@ -1,5 +1,5 @@
 // Reads the record of one alert, across the chains of every agency that acted on it, and drops what opens its commitments.
-import type { AuditActor, AuditSubjects } from "./audit.ts";
+import type { AuditActor } from "./audit.ts";
 import type { Db } from "./db.ts";
 
 /** One act as it is shown: ids only. */

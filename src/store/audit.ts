@@ -1,6 +1,14 @@
 // The record: one hash chain per agency, appended in the transaction of the act it records, its head signed each time.
 // It holds ids and salted commitments; what opens a commitment lies apart, sealed, and goes with its alert.
-import { createHash, createPrivateKey, createPublicKey, type KeyObject, randomBytes, sign } from "node:crypto";
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  type KeyObject,
+  randomBytes,
+  sign,
+} from "node:crypto";
+import { canonicalJson } from "../domain/plan/canonical-json.ts";
 import { type NamedKey, seal, sealWith } from "../seal.ts";
 import type { Db } from "./db.ts";
 
@@ -49,13 +57,31 @@ export async function appendAudit(tx: Db, signing: AuditSigning, entry: AuditEnt
   await tx.query(
     `INSERT INTO audit (agency_id, sequence, at, actor_kind, actor_id, act, subjects, commitment, previous_hash, hash)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-    [agencyId, sequence, at, actor.kind, actor.id, act, JSON.stringify(subjects), commitment, head.hash, hash],
+    [
+      agencyId,
+      sequence,
+      at,
+      actor.kind,
+      actor.id,
+      act,
+      JSON.stringify(subjects),
+      commitment,
+      head.hash,
+      hash,
+    ],
   );
   if (entry.details) await keepOpening(tx, entry, sequence, salt, entry.details);
   await tx.query(
     `INSERT INTO audit_head (agency_id, sequence, hash, at, signature, key_id) VALUES ($1, $2, $3, $4, $5, $6)
      ON CONFLICT (agency_id) DO UPDATE SET sequence = $2, hash = $3, at = $4, signature = $5, key_id = $6`,
-    [agencyId, sequence, hash, at, signHead(signing, { agencyId, sequence, hash, at }), keyIdOf(signing.publicPem)],
+    [
+      agencyId,
+      sequence,
+      hash,
+      at,
+      signHead(signing, { agencyId, sequence, hash, at }),
+      keyIdOf(signing.publicPem),
+    ],
   );
   return sequence;
 }
@@ -96,15 +122,6 @@ export function headText(head: { agencyId: string; sequence: number; hash: Buffe
 export function keyIdOf(publicPem: string): string {
   const der = createPublicKey(publicPem).export({ type: "spki", format: "der" });
   return createHash("sha256").update(der).digest("hex").slice(0, 16);
-}
-
-/** JSON with the members of every object in order of their names, so that equal values have equal hashes. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_name, member: unknown) =>
-    typeof member === "object" && member !== null && !Array.isArray(member)
-      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : member,
-  );
 }
 
 async function lockHead(tx: Db, agencyId: string): Promise<{ sequence: number; hash: Buffer }> {

@@ -28,9 +28,10 @@ export async function insertByHand(
 
 /** The list of an alert. */
 export async function byHandOf(db: Db, alertId: string): Promise<ByHandRow[]> {
-  const { rows } = await db.query<ByHandRow>(`SELECT ${COLUMNS} FROM by_hand WHERE alert_id = $1 ORDER BY channel`, [
-    alertId,
-  ]);
+  const { rows } = await db.query<ByHandRow>(
+    `SELECT ${COLUMNS} FROM by_hand WHERE alert_id = $1 ORDER BY channel`,
+    [alertId],
+  );
   return rows;
 }
 

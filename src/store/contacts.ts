@@ -23,7 +23,9 @@ export type BatchReport = { contacts: number; places: number; suppressed: number
 
 /** Stores one batch and how far the file is done, in one transaction of the caller's. */
 export async function storeContacts(tx: Db, batch: readonly PreparedContact[]): Promise<BatchReport> {
-  const persons = new Map(batch.flatMap((row) => (row.personHash ? [[row.personHash.toString("hex"), row.personHash]] : [])));
+  const persons = new Map(
+    batch.flatMap((row) => (row.personHash ? [[row.personHash.toString("hex"), row.personHash]] : [])),
+  );
   if (persons.size > 0) await storePersons(tx, [...persons.values()]);
   const { rows } = await tx.query<BatchReport>(STORE, [
     batch.map((row) => row.channel),
@@ -79,7 +81,10 @@ const STORE = `
 
 /** How many lines of this file were stored before; 0 for a file never seen. */
 export async function importedLines(db: Db, fileHash: Buffer): Promise<number> {
-  const { rows } = await db.query<{ lines_done: number }>("SELECT lines_done FROM contact_import WHERE file_hash = $1", [fileHash]);
+  const { rows } = await db.query<{ lines_done: number }>(
+    "SELECT lines_done FROM contact_import WHERE file_hash = $1",
+    [fileHash],
+  );
   return rows[0]?.lines_done ?? 0;
 }
 
@@ -120,6 +125,8 @@ export async function contactsAfter(db: Db, after: number, limit: number): Promi
 
 /** Contacts per channel. */
 export async function countContacts(db: Db): Promise<Partial<Record<ChannelKind, number>>> {
-  const { rows } = await db.query<{ channel: ChannelKind; n: number }>("SELECT channel, count(*) AS n FROM contact GROUP BY channel");
+  const { rows } = await db.query<{ channel: ChannelKind; n: number }>(
+    "SELECT channel, count(*) AS n FROM contact GROUP BY channel",
+  );
   return Object.fromEntries(rows.map((row) => [row.channel, row.n]));
 }

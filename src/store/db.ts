@@ -37,6 +37,8 @@ export function openPool(url: string, max: number, applicationName = "amberwire"
 export async function withTransaction<T>(pool: Pool, work: (tx: Db) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
+  // Between two statements a lost connection is told by this event alone, and unheard it would end the process.
+  client.on("error", hearNothing);
   try {
     await client.query("BEGIN");
     const result = await work(client);
@@ -48,9 +50,13 @@ export async function withTransaction<T>(pool: Pool, work: (tx: Db) => Promise<T
     });
     throw error;
   } finally {
+    client.off("error", hearNothing);
     client.release(broken);
   }
 }
+
+// The next statement fails with the same error, and that one is reported.
+function hearNothing(): void {}
 
 function safeInteger(text: string): number {
   const value = Number(text);

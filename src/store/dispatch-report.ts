@@ -41,7 +41,13 @@ export type BulletinReport = {
 
 export type DispatchReport = {
   bulletins: BulletinReport[];
-  byHand: { channel: string; who: string; phone: string | null; doneBy: string | null; doneAt: string | null }[];
+  byHand: {
+    channel: string;
+    who: string;
+    phone: string | null;
+    doneBy: string | null;
+    doneAt: string | null;
+  }[];
 };
 
 /** The dispatch of every committed bulletin of an alert, oldest first, and what must be done by hand. */
@@ -52,11 +58,18 @@ export async function dispatchReport(db: Db, alertId: string): Promise<DispatchR
     [alertId],
   );
   const rings = await db.query<RingRow>(RINGS, [alertId]);
-  const delivered = await db.query<{ ledger_id: number; channel: ChannelKind; n: number }>(DELIVERED, [alertId]);
-  const hand = await db.query<{ channel: string; who: string; phone: string | null; done_by: string | null; done_at: Date | null }>(
-    "SELECT channel, who, phone, done_by, done_at FROM by_hand WHERE alert_id = $1 ORDER BY channel",
-    [alertId],
-  );
+  const delivered = await db.query<{ ledger_id: number; channel: ChannelKind; n: number }>(DELIVERED, [
+    alertId,
+  ]);
+  const hand = await db.query<{
+    channel: string;
+    who: string;
+    phone: string | null;
+    done_by: string | null;
+    done_at: Date | null;
+  }>("SELECT channel, who, phone, done_by, done_at FROM by_hand WHERE alert_id = $1 ORDER BY channel", [
+    alertId,
+  ]);
   return {
     bulletins: bulletins.rows.map((row) => bulletinReport(row, rings.rows, delivered.rows)),
     byHand: hand.rows.map((row) => ({
@@ -114,7 +127,9 @@ function bulletinReport(
   for (const channel of CHANNELS) {
     const own = rings.filter((ring) => ring.ledger_id === row.ledger_id && ring.channel === channel);
     if (own.length === 0) continue;
-    const receipts = delivered.find((found) => found.ledger_id === row.ledger_id && found.channel === channel);
+    const receipts = delivered.find(
+      (found) => found.ledger_id === row.ledger_id && found.channel === channel,
+    );
     channels[channel] = channelReport(own, row, receipts?.n ?? 0);
   }
   return {
@@ -133,7 +148,8 @@ function bulletinReport(
 function channelReport(rings: readonly RingRow[], bulletin: BulletinRow, delivered: number): ChannelReport {
   const sum = (name: keyof Outcomes | "audience") => rings.reduce((total, ring) => total + ring[name], 0);
   const audience = sum("audience");
-  const final = sum("accepted") + sum("refused") + sum("unknown") + sum("superseded") + sum("expired") + sum("skipped");
+  const final =
+    sum("accepted") + sum("refused") + sum("unknown") + sum("superseded") + sum("expired") + sum("skipped");
   const pending = audience - final - sum("held");
   const firstAt = earliest(rings.map((ring) => ring.first_at));
   const lastAt = latest(rings.map((ring) => ring.last_at));
@@ -155,7 +171,10 @@ function channelReport(rings: readonly RingRow[], bulletin: BulletinRow, deliver
     ratePerSecond: rate === null ? null : Math.round(rate * 10) / 10,
     firstAt: firstAt?.toISOString() ?? null,
     lastAt: lastAt?.toISOString() ?? null,
-    estimatedEndAt: rate && lastAt && pending > 0 ? new Date(lastAt.getTime() + (pending / rate) * 1000).toISOString() : null,
+    estimatedEndAt:
+      rate && lastAt && pending > 0
+        ? new Date(lastAt.getTime() + (pending / rate) * 1000).toISOString()
+        : null,
     heldUntil: latest(rings.map((ring) => ring.held_until))?.toISOString() ?? null,
     rings: rings.map((ring) => ringReport(ring, bulletin)),
   };
@@ -164,7 +183,13 @@ function channelReport(rings: readonly RingRow[], bulletin: BulletinRow, deliver
 function ringReport(ring: RingRow, bulletin: BulletinRow): ChannelReport["rings"][number] {
   const limits = bulletin.rings?.rings.find((candidate) => candidate.index === ring.ring);
   const done = ring.accepted + ring.refused + ring.unknown + ring.superseded + ring.expired + ring.skipped;
-  return { index: ring.ring, fromKm: limits?.fromKm ?? 0, toKm: limits?.toKm ?? null, audience: ring.audience, done };
+  return {
+    index: ring.ring,
+    fromKm: limits?.fromKm ?? 0,
+    toKm: limits?.toKm ?? null,
+    audience: ring.audience,
+    done,
+  };
 }
 
 function earliest(dates: readonly (Date | null)[]): Date | null {

@@ -51,7 +51,9 @@ export async function lockUnplanned(tx: Db, ledgerId: number): Promise<DueBullet
 
 /** Marks the audience as frozen for good. */
 export async function markPlanned(tx: Db, ledgerId: number): Promise<void> {
-  await tx.query("UPDATE bulletin SET planned_at = now() WHERE ledger_id = $1 AND planned_at IS NULL", [ledgerId]);
+  await tx.query("UPDATE bulletin SET planned_at = now() WHERE ledger_id = $1 AND planned_at IS NULL", [
+    ledgerId,
+  ]);
 }
 
 /** Bulletins whose every delivery is final: planned, no slice open, nothing waiting to be retried. */
@@ -90,7 +92,10 @@ export async function overdueAlerts(db: Db, now: Date): Promise<string[]> {
 export async function readSealedContent(
   db: Db,
   ledgerId: number,
-): Promise<{ id: string; alertId: string; kind: string; contentSealed: Buffer | null; wrapped: Buffer | null } | undefined> {
+): Promise<
+  | { id: string; alertId: string; kind: string; contentSealed: Buffer | null; wrapped: Buffer | null }
+  | undefined
+> {
   const { rows } = await db.query<{
     id: string;
     alertId: string;
@@ -103,4 +108,21 @@ export async function readSealedContent(
     [ledgerId],
   );
   return rows[0];
+}
+
+/** The newest number of every alert that has one: what a listener that was away must hear. */
+export async function newestNumbers(db: Db): Promise<{ alertId: string; number: number }[]> {
+  const { rows } = await db.query<{ alertId: string; number: number }>(
+    `SELECT id AS "alertId", newest_number AS number FROM alert
+     WHERE newest_number > 1 AND (state = 'active' OR ended_at > now() - interval '1 day')`,
+  );
+  return rows;
+}
+
+/** Active alerts whose plan may order a repeat. */
+export async function activeAlerts(db: Db): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    "SELECT id FROM alert WHERE state = 'active' ORDER BY activated_at LIMIT 1000",
+  );
+  return rows.map((row) => row.id);
 }

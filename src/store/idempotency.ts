@@ -35,9 +35,12 @@ export async function keepAnswer(
   );
 }
 
-/** Drops kept answers whose key begins with `prefix`, whoever holds them: what they say no longer holds. */
-export async function dropAnswers(tx: Db, alertId: string, prefix: string): Promise<void> {
-  await tx.query("DELETE FROM idempotency WHERE alert_id = $1 AND starts_with(key, $2)", [alertId, prefix]);
+/** Drops the first answers to transitions of these kinds: what they say no longer holds, so a repeat must be refused. */
+export async function dropAnswers(tx: Db, alertId: string, acts: readonly string[]): Promise<void> {
+  await tx.query(
+    "DELETE FROM idempotency WHERE alert_id = $1 AND split_part(key, ':', 1) = 'act' AND split_part(key, ':', 2) = ANY ($2)",
+    [alertId, acts],
+  );
 }
 
 /** Empties the kept answers of an alert; that there was one is remembered, so that a repeat does not act a second time. */

@@ -6,7 +6,11 @@ import { columns, type OutcomeRow, WRITE_OUTCOMES } from "./outcomes.ts";
  * Appends outcomes for a slice that this process no longer holds. A contact without any word for the attempt gets it as if
  * in time; one whose fate was recorded as unknown is settled; for every other the word changes nothing.
  */
-export async function appendLaterWord(pool: Pool, sliceId: number, rows: readonly OutcomeRow[]): Promise<void> {
+export async function appendLaterWord(
+  pool: Pool,
+  sliceId: number,
+  rows: readonly OutcomeRow[],
+): Promise<void> {
   await withTransaction(pool, async (tx) => {
     // The lock first, in a statement of its own: the next one must see what its holder wrote before.
     await tx.query("SELECT FROM slice WHERE id = $1 FOR UPDATE", [sliceId]);
@@ -45,7 +49,16 @@ export async function settleUnknown(
     const sliceId = rows[0]?.slice_id;
     if (sliceId === undefined) return false;
     await tx.query("SELECT FROM slice WHERE id = $1 FOR UPDATE", [sliceId]);
-    return settle(tx, sliceId, found.contactId, found.outcome, found.code, found.provider, found.reference, 2);
+    return settle(
+      tx,
+      sliceId,
+      found.contactId,
+      found.outcome,
+      found.code,
+      found.provider,
+      found.reference,
+      2,
+    );
   });
 }
 

@@ -20,7 +20,11 @@ export async function listen(
   let timer: NodeJS.Timeout | undefined;
 
   async function connect(): Promise<void> {
-    const next = new pg.Client({ connectionString: url, application_name: "amberwire listen", keepAlive: true });
+    const next = new pg.Client({
+      connectionString: url,
+      application_name: "amberwire listen",
+      keepAlive: true,
+    });
     next.on("notification", (message) => on.hear(message.channel, message.payload ?? ""));
     next.on("error", () => undefined);
     next.on("end", again);

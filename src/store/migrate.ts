@@ -1,7 +1,7 @@
 // Brings a database up to this code's tables, forward only, and says when the two do not fit. No other file changes tables.
 import { readdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { runMigrations as migrateQueue } from "bullmq";
+import { assertSchemaCompatibility, runMigrations as migrateQueue } from "bullmq";
 import { runner } from "node-pg-migrate";
 import pg from "pg";
 
@@ -23,13 +23,10 @@ const QUEUE_SCHEMA = "bullmq";
  * (a second starter waits, then finds nothing to do), then those of the queue. Gives the names of what it applied.
  */
 export async function migrate(url: string, options: MigrateOptions): Promise<{ applied: string[] }> {
-  const folder = options.folder ?? FOLDER;
-  const client = new pg.Client({ connectionString: url, application_name: "amberwire migrate" });
-  await client.connect();
-  try {
-    const applied = await runner({
+  const applied = await connected(url, async (client) => {
+    const run = await runner({
       dbClient: client,
-      dir: folder,
+      dir: options.folder ?? FOLDER,
       migrationsTable: TABLE,
       direction: "up",
       singleTransaction: false,
@@ -37,40 +34,34 @@ export async function migrate(url: string, options: MigrateOptions): Promise<{ a
       ignorePattern: "(?!.*\\.sql$).*",
       logger: quiet,
     });
-    const names = applied.map(({ name }) => name);
     await migrateQueue(client, QUEUE_SCHEMA);
-    if (names.length > 0) options.log.info({ applied: names }, "database migrated");
-    return { applied: names };
-  } finally {
-    await client.end();
-  }
+    return run.map(({ name }) => name);
+  });
+  if (applied.length > 0) options.log.info({ applied }, "database migrated");
+  return { applied };
 }
 
 /** Compares the migrations recorded in `url` with those of this code. Changes nothing. */
 export async function schemaState(url: string, folder = FOLDER): Promise<SchemaState> {
   const known = await migrationNames(folder);
-  const client = new pg.Client({ connectionString: url, application_name: "amberwire migrate" });
-  await client.connect();
-  try {
-    const { rows: found } = await client.query<{ exists: boolean }>(
-      "SELECT to_regclass($1) IS NOT NULL AS exists",
-      [TABLE],
-    );
-    if (found[0]?.exists !== true) return { missing: known, unknown: [] };
+  const run = await connected(url, async (client) => {
+    const there = await client.query<{ there: boolean }>("SELECT to_regclass($1) IS NOT NULL AS there", [
+      TABLE,
+    ]);
+    if (there.rows[0]?.there !== true) return [];
     const { rows } = await client.query<{ name: string }>(`SELECT name FROM ${TABLE} ORDER BY id`);
-    const run = rows.map(({ name }) => name);
-    return {
-      missing: known.filter((name) => !run.includes(name)),
-      unknown: run.filter((name) => !known.includes(name)),
-    };
-  } finally {
-    await client.end();
-  }
+    return rows.map(({ name }) => name);
+  });
+  return {
+    missing: known.filter((name) => !run.includes(name)),
+    unknown: run.filter((name) => !known.includes(name)),
+  };
 }
 
 /**
- * Throws a sentence that names the migrations when the database is older than this code. A newer one passes: migrations
- * expand first and contract a release later, so that an old worker runs on a new schema.
+ * Throws a sentence that says what to do when the database is older than this code, or the queue's tables do not fit it.
+ * A newer one passes, and its unknown migrations are given back: they expand first and contract a release later, so that
+ * an old worker runs on a new schema.
  */
 export async function assertSchema(url: string, folder = FOLDER): Promise<SchemaState> {
   const state = await schemaState(url, folder);
@@ -79,7 +70,26 @@ export async function assertSchema(url: string, folder = FOLDER): Promise<Schema
       `The database is older than this code: ${state.missing.join(", ")} is missing. Run: npx amberwire migrate`,
     );
   }
+  await connected(url, async (client) => {
+    await assertSchemaCompatibility(client, QUEUE_SCHEMA).catch((error: Error) => {
+      throw new Error(
+        `The queue's tables do not fit this code (${error.message}) Run: npx amberwire migrate`,
+      );
+    });
+  });
   return state;
+}
+
+async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url, application_name: "amberwire migrate" });
+  // A connection that breaks is reported by the query that it breaks; unheard, the event would end the process.
+  client.on("error", () => undefined);
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
 }
 
 async function migrationNames(folder: string): Promise<string[]> {

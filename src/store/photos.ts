@@ -66,7 +66,10 @@ export async function readPhotoRow(db: Db, id: string): Promise<PhotoRow | undef
 
 /** The photos of `ids` that exist, without their bytes. */
 export async function photosById(db: Db, ids: readonly string[]): Promise<PhotoRow[]> {
-  const { rows } = await db.query<PhotoRow>(`SELECT ${COLUMNS}, NULL AS sealed FROM photo WHERE id = ANY ($1)`, [ids]);
+  const { rows } = await db.query<PhotoRow>(
+    `SELECT ${COLUMNS}, NULL AS sealed FROM photo WHERE id = ANY ($1)`,
+    [ids],
+  );
   return rows;
 }
 
@@ -80,7 +83,10 @@ export async function photosOfAlert(db: Db, alertId: string): Promise<PhotoRow[]
 }
 
 /** Binds a photo to an alert, or wraps its key anew; false when it is erased or belongs to another alert. */
-export async function bindPhoto(tx: Db, photo: { id: string; alertId: string; wrapped: Buffer }): Promise<boolean> {
+export async function bindPhoto(
+  tx: Db,
+  photo: { id: string; alertId: string; wrapped: Buffer },
+): Promise<boolean> {
   const { rowCount } = await tx.query(
     `UPDATE photo SET alert_id = $2, wrapped = $3, wrapped_by = 'alert'
      WHERE id = $1 AND erased_at IS NULL AND (alert_id IS NULL OR alert_id = $2)`,
@@ -89,12 +95,17 @@ export async function bindPhoto(tx: Db, photo: { id: string; alertId: string; wr
   return rowCount === 1;
 }
 
-/** Erases photos of an alert: `ids`, or all of them when null. Their keys go, and so do their copies in backups. */
-export async function erasePhotos(tx: Db, alertId: string, ids: readonly string[] | null, at: Date): Promise<number> {
+/** Erases the photos of an alert, but for those named in `except`. Their keys go, and so do their copies in backups. */
+export async function erasePhotos(
+  tx: Db,
+  alertId: string,
+  { except }: { except: readonly string[] },
+  at: Date,
+): Promise<number> {
   const { rowCount } = await tx.query(
     `UPDATE photo SET wrapped = NULL, sealed = NULL, alt_sealed = NULL, consent_sealed = NULL, erased_at = $3
-     WHERE alert_id = $1 AND erased_at IS NULL AND ($2::text[] IS NULL OR id = ANY ($2))`,
-    [alertId, ids, at],
+     WHERE alert_id = $1 AND erased_at IS NULL AND id <> ALL ($2::text[])`,
+    [alertId, except, at],
   );
   return rowCount ?? 0;
 }

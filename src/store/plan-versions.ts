@@ -12,9 +12,10 @@ export async function pinPlanVersion(tx: Db, pinned: PinnedPlan): Promise<void> 
 
 /** The content behind a hash, or undefined; it was checked when it was pinned. */
 export async function readPlanVersion(db: Db, version: string): Promise<unknown> {
-  const { rows } = await db.query<{ content: unknown }>("SELECT content FROM plan_version WHERE version = $1", [
-    version,
-  ]);
+  const { rows } = await db.query<{ content: unknown }>(
+    "SELECT content FROM plan_version WHERE version = $1",
+    [version],
+  );
   return rows[0]?.content;
 }
 

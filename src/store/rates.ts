@@ -2,7 +2,10 @@
 import type { Db } from "./db.ts";
 
 /** Creates or changes a bucket; what it holds is kept up to the new burst. */
-export async function setRate(db: Db, bucket: { name: string; perSecond: number; burst: number }): Promise<void> {
+export async function setRate(
+  db: Db,
+  bucket: { name: string; perSecond: number; burst: number },
+): Promise<void> {
   await db.query(
     `INSERT INTO rate_bucket (name, per_second, burst, tokens) VALUES ($1, $2, $3, $3)
      ON CONFLICT (name) DO UPDATE SET per_second = $2, burst = $3, tokens = least(rate_bucket.tokens, $3)`,

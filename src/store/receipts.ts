@@ -3,7 +3,9 @@ import type { ReceiptWord } from "../../schemas/channel.ts";
 import type { Db } from "./db.ts";
 
 /** The attempt that a reference names, or null when it names none of ours. */
-export function parseAttempt(reference: string | null): { ledgerId: number; contactId: number; attempt: number } | null {
+export function parseAttempt(
+  reference: string | null,
+): { ledgerId: number; contactId: number; attempt: number } | null {
   const match = /^(\d{1,15})-(\d{1,15})-(\d{1,4})$/.exec(reference ?? "");
   if (!match) return null;
   return { ledgerId: Number(match[1]), contactId: Number(match[2]), attempt: Number(match[3]) };
@@ -41,7 +43,9 @@ export async function suppressContact(db: Db, contactId: number, reason: string)
 export async function unknownWithReceipt(
   db: Db,
   ledgerId: number,
-): Promise<{ contactId: number; attempt: number; state: string; code: string; provider: string; reference: string }[]> {
+): Promise<
+  { contactId: number; attempt: number; state: string; code: string; provider: string; reference: string }[]
+> {
   const { rows } = await db.query<{
     contactId: number;
     attempt: number;

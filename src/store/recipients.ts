@@ -39,7 +39,11 @@ export type SealedEndpoint = {
  * The endpoints of `ids`, each with its sequence number for this bulletin: assigned here, at the first opening, gap-free and
  * in the order in which bulletins are sent to it; the same number at every later attempt.
  */
-export async function readEndpoints(db: Db, ids: readonly number[], ledgerId: number): Promise<Map<number, SealedEndpoint>> {
+export async function readEndpoints(
+  db: Db,
+  ids: readonly number[],
+  ledgerId: number,
+): Promise<Map<number, SealedEndpoint>> {
   await db.query(
     `WITH fresh AS (
        SELECT id FROM endpoint
@@ -65,7 +69,11 @@ export async function readEndpoints(db: Db, ids: readonly number[], ledgerId: nu
 }
 
 /** Marks what endpoints took, so that pull and replay know. */
-export async function markEndpointDeliveries(db: Db, ids: readonly number[], ledgerId: number): Promise<void> {
+export async function markEndpointDeliveries(
+  db: Db,
+  ids: readonly number[],
+  ledgerId: number,
+): Promise<void> {
   await db.query(
     `UPDATE endpoint_sequence SET delivered_at = now()
      WHERE bulletin_ledger_id = $2 AND endpoint_id = ANY ($1::bigint[]) AND delivered_at IS NULL`,
@@ -78,7 +86,12 @@ export async function settledEarlier(
   db: Db,
   ledgerId: number,
   contactIds: readonly number[],
-): Promise<Map<number, { outcome: "accepted" | "refused"; code: string; provider: string | null; reference: string | null }>> {
+): Promise<
+  Map<
+    number,
+    { outcome: "accepted" | "refused"; code: string; provider: string | null; reference: string | null }
+  >
+> {
   const { rows } = await db.query<{
     contact_id: number;
     outcome: "accepted" | "refused";
@@ -97,4 +110,27 @@ export async function settledEarlier(
     [ledgerId, contactIds],
   );
   return new Map(rows.map(({ contact_id, ...said }) => [contact_id, said]));
+}
+
+/** The hosts of endpoints, which are not secret; their paths may be. */
+export async function endpointHosts(db: Db, ids: readonly number[]): Promise<Map<number, string>> {
+  const { rows } = await db.query<{ id: number; host: string }>(
+    "SELECT id, host FROM endpoint WHERE id = ANY ($1::bigint[])",
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.id, row.host]));
+}
+
+/** How many endpoints would get a bulletin of this country and status. */
+export async function countEndpoints(
+  db: Db,
+  query: { country: string; status: string; subdivisions: readonly string[] },
+): Promise<number> {
+  const { rows } = await db.query<{ n: number }>(
+    `SELECT count(*) AS n FROM endpoint
+     WHERE disabled_at IS NULL AND verified_at IS NOT NULL AND $1 = ANY (countries) AND $2 = ANY (statuses)
+       AND (cardinality(subdivisions) = 0 OR cardinality($3::text[]) = 0 OR subdivisions && $3::text[])`,
+    [query.country, query.status, query.subdivisions],
+  );
+  return rows[0]?.n ?? 0;
 }

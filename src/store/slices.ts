@@ -50,7 +50,12 @@ export async function takeDueSlices(
 const REQUEUE = "interval '10 s' * (2 ^ least(greatest(queued_times - 1, 0), 5))";
 
 /** Takes a due slice under the next epoch, or gives undefined when it is somebody else's, done, or not due. */
-export async function claimSlice(db: Db, id: number, epoch: number, holder: string): Promise<LeasedSlice | undefined> {
+export async function claimSlice(
+  db: Db,
+  id: number,
+  epoch: number,
+  holder: string,
+): Promise<LeasedSlice | undefined> {
   const { rows } = await db.query<LeasedSlice>(
     `UPDATE slice
      SET state = 'leased', lease_epoch = lease_epoch + 1, lease_holder = $3, held = false,
@@ -64,7 +69,10 @@ export async function claimSlice(db: Db, id: number, epoch: number, holder: stri
 }
 
 /** Renews the leases that this process holds; gives the ids that it still holds. */
-export async function renewLeases(db: Db, held: readonly { id: number; epoch: number }[]): Promise<Set<number>> {
+export async function renewLeases(
+  db: Db,
+  held: readonly { id: number; epoch: number }[],
+): Promise<Set<number>> {
   const { rows } = await db.query<{ id: number }>(
     `UPDATE slice SET lease_until = clock_timestamp() + $3 * interval '1 millisecond'
      FROM unnest($1::bigint[], $2::integer[]) AS mine (id, epoch)

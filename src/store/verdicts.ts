@@ -22,14 +22,10 @@ export async function insertVerdict(
     result,
     group,
   }));
-  await tx.query("INSERT INTO verdict (alert_id, version, at, act, verdict, results) VALUES ($1, $2, $3, $4, $5, $6)", [
-    entry.alertId,
-    entry.version,
-    entry.at,
-    entry.act,
-    entry.report.verdict,
-    JSON.stringify(results),
-  ]);
+  await tx.query(
+    "INSERT INTO verdict (alert_id, version, at, act, verdict, results) VALUES ($1, $2, $3, $4, $5, $6)",
+    [entry.alertId, entry.version, entry.at, entry.act, entry.report.verdict, JSON.stringify(results)],
+  );
 }
 
 /** The verdicts of an alert, oldest first. */

@@ -76,7 +76,12 @@ type Against = {
   published: readonly PublishedHead[];
 };
 
-async function verifyChain(db: Db, agencyId: string, against: Against, found: AuditVerification): Promise<void> {
+async function verifyChain(
+  db: Db,
+  agencyId: string,
+  against: Against,
+  found: AuditVerification,
+): Promise<void> {
   const fault = (sequence: number, kind: AuditFault["fault"], detail: string) =>
     found.faults.push({ agencyId, sequence, fault: kind, detail });
   let last = { sequence: 0, hash: genesisHash(agencyId) };
@@ -86,8 +91,13 @@ async function verifyChain(db: Db, agencyId: string, against: Against, found: Au
       if (row.sequence !== last.sequence + 1)
         fault(row.sequence, "removed", `rows ${last.sequence + 1} to ${row.sequence - 1} are missing`);
       else if (!row.previousHash.equals(last.hash))
-        fault(row.sequence, await linkFault(db, row), `row ${row.sequence} was not written after row ${last.sequence}`);
-      if (!hashOf(row).equals(row.hash)) fault(row.sequence, "changed", `row ${row.sequence} is not what was recorded`);
+        fault(
+          row.sequence,
+          await linkFault(db, row),
+          `row ${row.sequence} was not written after row ${last.sequence}`,
+        );
+      if (!hashOf(row).equals(row.hash))
+        fault(row.sequence, "changed", `row ${row.sequence} is not what was recorded`);
       checkPublished(against.published, row, fault);
       last = { sequence: row.sequence, hash: row.hash };
     }
@@ -102,7 +112,11 @@ async function verifyChain(db: Db, agencyId: string, against: Against, found: Au
 
 type Report = (sequence: number, kind: AuditFault["fault"], detail: string) => void;
 
-function checkHead({ head, publicPems }: Against, last: { sequence: number; hash: Buffer }, fault: Report): void {
+function checkHead(
+  { head, publicPems }: Against,
+  last: { sequence: number; hash: Buffer },
+  fault: Report,
+): void {
   if (!head) {
     fault(last.sequence, "unsigned", "the chain has no signed head");
     return;
@@ -112,10 +126,15 @@ function checkHead({ head, publicPems }: Against, last: { sequence: number; hash
   else if (!verify(null, headText(head), createPublicKey(pem), head.signature))
     fault(head.sequence, "forged", "the signature of the head does not fit");
   if (head.sequence > last.sequence)
-    fault(head.sequence, "cut-off", `the chain ends at row ${last.sequence}, its head at row ${head.sequence}`);
+    fault(
+      head.sequence,
+      "cut-off",
+      `the chain ends at row ${last.sequence}, its head at row ${head.sequence}`,
+    );
   else if (head.sequence < last.sequence)
     fault(last.sequence, "unsigned", `rows after ${head.sequence} were never signed`);
-  else if (!head.hash.equals(last.hash)) fault(last.sequence, "changed", "the last row is not the one that was signed");
+  else if (!head.hash.equals(last.hash))
+    fault(last.sequence, "changed", "the last row is not the one that was signed");
 }
 
 function checkPublished(published: readonly PublishedHead[], row: Row, fault: Report): void {

@@ -16,7 +16,15 @@ export type WindowAnswer =
  */
 export async function openWindow(
   db: Db,
-  window: { sliceId: number; epoch: number; openedTo: number; count: number; cost: number; bucket: string | null; now: Date },
+  window: {
+    sliceId: number;
+    epoch: number;
+    openedTo: number;
+    count: number;
+    cost: number;
+    bucket: string | null;
+    now: Date;
+  },
 ): Promise<WindowAnswer> {
   const { rows } = await db.query<Facts>(
     `WITH wanted AS MATERIALIZED (
@@ -52,10 +60,21 @@ export async function openWindow(
         ) FROM rate_bucket WHERE name = $6) AS "waitMs"`,
     [window.sliceId, window.epoch, window.openedTo, window.count, window.cost, window.bucket, window.now],
   );
+  if (window.bucket !== null && rows[0]?.waitMs === null) {
+    throw new Error(
+      `rate bucket ${JSON.stringify(window.bucket)} is missing: a worker sets it when it starts`,
+    );
+  }
   return reading(rows[0]);
 }
 
-type Facts = { newest: boolean | null; alive: boolean | null; mine: boolean; openedTo: number | null; waitMs: string | null };
+type Facts = {
+  newest: boolean | null;
+  alive: boolean | null;
+  mine: boolean;
+  openedTo: number | null;
+  waitMs: string | null;
+};
 
 const WAIT_MIN_MS = 20;
 const WAIT_MAX_MS = 1_000;

@@ -25,7 +25,9 @@ export async function openGround(env: Env, options: GroundOptions): Promise<Grou
   try {
     const databaseUrl = embedded?.url ?? env.DATABASE_URL ?? "";
     if (embedded !== undefined || options.migrate === true) await migrate(databaseUrl, { log });
-    else await assertSchema(databaseUrl);
+    const { unknown } = await assertSchema(databaseUrl);
+    if (unknown.length > 0)
+      log.info({ unknown }, "the database is newer than this code; update this machine soon");
     const keys = await loadKeys(env);
     return {
       env: { ...env, DATABASE_URL: databaseUrl },

@@ -34,7 +34,13 @@ export function safeAddress(address: string): string {
   return URL.canParse(address) && /^(https?|mailto|tel):$/.test(new URL(address).protocol) ? address : "#";
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
 
 function asText(value: HtmlValue): string {
   if (value === null || value === undefined || value === false) return "";

@@ -6,7 +6,7 @@ type Mode = "sandbox" | "live";
 
 /** The page at /problems/{code}: the type's title, status and advice. */
 export function problemTypePage(
-  type: { code: string; title: string; status: number; advice: string },
+  type: { code: string; title: string; statuses: readonly number[]; advice: string },
   mode: Mode,
 ): string {
   return page({
@@ -14,7 +14,7 @@ export function problemTypePage(
     mode,
     indexed: true,
     body: html`<h1>${type.title}</h1><div class="card"><dl><dt>Code</dt><dd><code>${type.code}</code></dd>
-<dt>Status</dt><dd>${type.status}</dd></dl><p>${type.advice}</p></div>`,
+<dt>Status</dt><dd>${type.statuses.join(", ")}</dd></dl><p>${type.advice}</p></div>`,
   });
 }
 

@@ -15,7 +15,10 @@ export type PublicReading = {
 };
 
 /** Active alerts that are no drill, of one country or (null) of all, newest first; one whose key is gone is left out. */
-export async function readActiveAlerts(reading: PublicReading, country: string | null): Promise<PublicAlert[]> {
+export async function readActiveAlerts(
+  reading: PublicReading,
+  country: string | null,
+): Promise<PublicAlert[]> {
   const rows = await activeAlerts(reading.pool, country);
   const opened = await Promise.all(rows.map((row) => openPublicAlert(reading, row)));
   return opened.filter(({ content }) => content !== undefined);

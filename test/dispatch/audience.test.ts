@@ -22,7 +22,9 @@ function headOf(bulletin: { ledgerId: number; committedOn: string }, alertId: st
   return { ...bulletin, alertId, weight: 100, delayMs: 0, held: false };
 }
 
-async function slicesOf(ledgerId: number): Promise<{ id: number; ring: number; number: number; contact_ids: number[] }[]> {
+async function slicesOf(
+  ledgerId: number,
+): Promise<{ id: number; ring: number; number: number; contact_ids: number[] }[]> {
   const { rows } = await db.pool.query<{ id: number; ring: number; number: number; contact_ids: number[] }>(
     "SELECT id, ring, number, contact_ids FROM slice WHERE bulletin_ledger_id = $1 ORDER BY ring, number",
     [ledgerId],
@@ -32,13 +34,19 @@ async function slicesOf(ledgerId: number): Promise<{ id: number; ring: number; n
 
 test("a contact with places in two rings is frozen once, in the nearer ring, and slices hold at most the given size", async () => {
   const ids = await seedContacts(db.pool, { count: 25, cellOf: (n) => (n < 10 ? NANTES_CELL : FAR_CELL) });
-  await db.pool.query("INSERT INTO contact_place (contact_id, channel, cell, tester) SELECT id, 'sms', $1, false FROM contact WHERE id = $2", [
-    FAR_CELL,
-    ids[0],
-  ]);
+  await db.pool.query(
+    "INSERT INTO contact_place (contact_id, channel, cell, tester) SELECT id, 'sms', $1, false FROM contact WHERE id = $2",
+    [FAR_CELL, ids[0]],
+  );
   const alertId = await seedAlert(db.pool, agency);
   const bulletin = await seedBulletin(db.pool, agency, { alertId, number: 1 });
-  const query = { rule: "area" as const, ranges: [FAR, NEAR], channel: "sms" as const, testersOnly: false, sizeMax: 10 };
+  const query = {
+    rule: "area" as const,
+    ranges: [FAR, NEAR],
+    channel: "sms" as const,
+    testersOnly: false,
+    sizeMax: 10,
+  };
   expect(await freezeAudience(db.pool, headOf(bulletin, alertId), query)).toBe(25);
   const slices = await slicesOf(bulletin.ledgerId);
   expect(slices.map((slice) => [slice.ring, slice.number, slice.contact_ids.length])).toEqual([
@@ -49,7 +57,11 @@ test("a contact with places in two rings is frozen once, in the nearer ring, and
   expect(slices[0]?.contact_ids).toContain(ids[0]);
   expect(slices.flatMap((slice) => slice.contact_ids).sort()).toEqual([...ids].sort());
   expect(await freezeAudience(db.pool, headOf(bulletin, alertId), query)).toBe(0);
-  const counted = await countAudience(db.pool, { ranges: [FAR, NEAR], channels: ["sms", "email"], testersOnly: false });
+  const counted = await countAudience(db.pool, {
+    ranges: [FAR, NEAR],
+    channels: ["sms", "email"],
+    testersOnly: false,
+  });
   expect(counted).toEqual([
     { channel: "sms", ring: 0, contacts: 10 },
     { channel: "sms", ring: 1, contacts: 15 },
@@ -62,7 +74,13 @@ test("an exercise freezes testers only, whoever else lives there", async () => {
   const alertId = await seedAlert(db.pool, agency, "exercise");
   const bulletin = await seedBulletin(db.pool, agency, { alertId, number: 1, status: "exercise" });
   const ranges = [{ lo: cell, hi: cell, ring: 0 }];
-  await freezeAudience(db.pool, headOf(bulletin, alertId), { rule: "area", ranges, channel: "sms", testersOnly: true, sizeMax: 500 });
+  await freezeAudience(db.pool, headOf(bulletin, alertId), {
+    rule: "area",
+    ranges,
+    channel: "sms",
+    testersOnly: true,
+    sizeMax: 500,
+  });
   const frozen = (await slicesOf(bulletin.ledgerId)).flatMap((slice) => slice.contact_ids);
   expect(frozen).toEqual(ids.filter((_, n) => n % 4 === 0));
 });
@@ -78,7 +96,15 @@ test("a closure goes at once to those reached, later to those in flight, and nev
   const [slice] = await slicesOf(first.ledgerId);
   const leased = await claimSlice(db.pool, slice?.id ?? 0, 0, "w");
   if (!leased) throw new Error("not leased");
-  const window = { sliceId: leased.id, epoch: leased.epoch, openedTo: 0, count: 4, cost: 0, bucket: null, now: new Date() };
+  const window = {
+    sliceId: leased.id,
+    epoch: leased.epoch,
+    openedTo: 0,
+    count: 4,
+    cost: 0,
+    bucket: null,
+    now: new Date(),
+  };
   expect(await openWindow(db.pool, window)).toEqual({ kind: "opened", openedTo: 4 });
   const at = new Date();
   const row = { code: "c", provider: "p", reference: null, at, retryInMs: null, suppress: null };
@@ -88,7 +114,12 @@ test("a closure goes at once to those reached, later to those in flight, and nev
     { ...row, contactId: b ?? 0, outcome: "refused" },
     { ...row, contactId: c ?? 0, outcome: "unknown" },
   ]);
-  const cancel = await seedBulletin(db.pool, agency, { alertId, number: 2, kind: "cancel", reach: "reached" });
+  const cancel = await seedBulletin(db.pool, agency, {
+    alertId,
+    number: 2,
+    kind: "cancel",
+    reach: "reached",
+  });
   const closure = { ...area, rule: "reached" as const, ranges: [] };
   expect(await olderInFlight(db.pool, alertId, cancel.ledgerId)).toBe(true);
   await freezeAudience(db.pool, headOf(cancel, alertId), closure);
@@ -103,7 +134,10 @@ test("a closure goes at once to those reached, later to those in flight, and nev
 test("an update for a new area leaves out whom the alert reached; one for all adds them wherever they are", async () => {
   const oldCell = (BigInt(NANTES_CELL) + 16384n).toString();
   const newCell = (BigInt(NANTES_CELL) + 20480n).toString();
-  const [there, ...moved] = await seedContacts(db.pool, { count: 3, cellOf: (n) => (n === 2 ? newCell : oldCell) });
+  const [there, ...moved] = await seedContacts(db.pool, {
+    count: 3,
+    cellOf: (n) => (n === 2 ? newCell : oldCell),
+  });
   const alertId = await seedAlert(db.pool, agency);
   const first = await seedBulletin(db.pool, agency, { alertId, number: 1 });
   const range = (cell: string) => [{ lo: cell, hi: cell, ring: 0 }];
@@ -112,7 +146,15 @@ test("an update for a new area leaves out whom the alert reached; one for all ad
   const [slice] = await slicesOf(first.ledgerId);
   const leased = await claimSlice(db.pool, slice?.id ?? 0, 0, "w");
   if (!leased) throw new Error("not leased");
-  await openWindow(db.pool, { sliceId: leased.id, epoch: leased.epoch, openedTo: 0, count: 2, cost: 0, bucket: null, now: new Date() });
+  await openWindow(db.pool, {
+    sliceId: leased.id,
+    epoch: leased.epoch,
+    openedTo: 0,
+    count: 2,
+    cost: 0,
+    bucket: null,
+    now: new Date(),
+  });
   const row = { code: "c", provider: "p", reference: null, at: new Date(), retryInMs: null, suppress: null };
   await appendOutcomes(
     db.pool,
@@ -120,11 +162,25 @@ test("an update for a new area leaves out whom the alert reached; one for all ad
     [there ?? 0, moved[0] ?? 0].map((contactId) => ({ ...row, contactId, outcome: "accepted" as const })),
   );
   const both = [...range(oldCell), ...range(newCell)];
-  const second = await seedBulletin(db.pool, agency, { alertId, number: 2, kind: "update", reach: "new-area" });
+  const second = await seedBulletin(db.pool, agency, {
+    alertId,
+    number: 2,
+    kind: "update",
+    reach: "new-area",
+  });
   await freezeAudience(db.pool, headOf(second, alertId), { ...base, rule: "new-area", ranges: both });
   expect((await slicesOf(second.ledgerId)).flatMap((cut) => cut.contact_ids)).toEqual([moved[1]]);
-  const third = await seedBulletin(db.pool, agency, { alertId, number: 3, kind: "update", reach: "area-or-reached" });
-  await freezeAudience(db.pool, headOf(third, alertId), { ...base, rule: "area-or-reached", ranges: range(newCell) });
+  const third = await seedBulletin(db.pool, agency, {
+    alertId,
+    number: 3,
+    kind: "update",
+    reach: "area-or-reached",
+  });
+  await freezeAudience(db.pool, headOf(third, alertId), {
+    ...base,
+    rule: "area-or-reached",
+    ranges: range(newCell),
+  });
   const all = (await slicesOf(third.ledgerId)).flatMap((cut) => cut.contact_ids);
   expect(all.sort()).toEqual([there, ...moved].sort());
 });

@@ -2,10 +2,17 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { withTransaction } from "../../src/store/db.ts";
 import { endSlice, endUnwantedSlices } from "../../src/store/end-slices.ts";
 import { appendLaterWord, settleUnknown } from "../../src/store/later-words.ts";
-import { appendOutcomes, openedWithoutOutcome, type OutcomeRow } from "../../src/store/outcomes.ts";
+import { appendOutcomes, type OutcomeRow, openedWithoutOutcome } from "../../src/store/outcomes.ts";
 import { pauseRate, setRate } from "../../src/store/rates.ts";
 import { cutRetrySlices } from "../../src/store/retries.ts";
-import { claimSlice, finishSlice, freeLostSlices, type LeasedSlice, renewLeases, takeDueSlices } from "../../src/store/slices.ts";
+import {
+  claimSlice,
+  finishSlice,
+  freeLostSlices,
+  type LeasedSlice,
+  renewLeases,
+  takeDueSlices,
+} from "../../src/store/slices.ts";
 import { openWindow } from "../../src/store/windows.ts";
 import { testDatabase } from "../support/database.ts";
 import { seedAgency, seedAlert, seedBulletin, seedContacts } from "../support/ledger.ts";
@@ -52,7 +59,11 @@ async function claim(epoch: number, holder = "w"): Promise<LeasedSlice> {
   return leased;
 }
 
-function open(count: number, openedTo = 0, more: { epoch?: number; bucket?: string; cost?: number; now?: Date } = {}) {
+function open(
+  count: number,
+  openedTo = 0,
+  more: { epoch?: number; bucket?: string; cost?: number; now?: Date } = {},
+) {
   return openWindow(db.pool, {
     sliceId: slice.id,
     epoch: more.epoch ?? slice.epoch,
@@ -64,8 +75,19 @@ function open(count: number, openedTo = 0, more: { epoch?: number; bucket?: stri
   });
 }
 
-function row(contactId: number | undefined, outcome: OutcomeRow["outcome"], more: Partial<OutcomeRow> = {}): OutcomeRow {
-  const base = { provider: "p", reference: null, at: new Date(), retryInMs: null, suppress: null, code: outcome };
+function row(
+  contactId: number | undefined,
+  outcome: OutcomeRow["outcome"],
+  more: Partial<OutcomeRow> = {},
+): OutcomeRow {
+  const base = {
+    provider: "p",
+    reference: null,
+    at: new Date(),
+    retryInMs: null,
+    suppress: null,
+    code: outcome,
+  };
   return { ...base, contactId: contactId ?? 0, outcome, ...more };
 }
 
@@ -105,7 +127,9 @@ test("a window that runs into a cancel's commit waits for it and then does not o
     await tx.query("UPDATE alert SET newest_number = 2 WHERE id = $1", [alertId]);
     opening = open(3);
     await until(async () => {
-      const { rows } = await db.pool.query("SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()");
+      const { rows } = await db.pool.query(
+        "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
+      );
       return rows.length > 0;
     });
   });
@@ -130,7 +154,11 @@ test("a bucket grants its rate on average, pauses when told, and a crash cannot 
 
 test("outcomes appended twice count once, and only the holder of the epoch appends", async () => {
   await open(3);
-  const rows = [row(ids[0], "accepted"), row(ids[1], "refused", { suppress: "gone" }), row(ids[2], "skipped", { code: "erased" })];
+  const rows = [
+    row(ids[0], "accepted"),
+    row(ids[1], "refused", { suppress: "gone" }),
+    row(ids[2], "skipped", { code: "erased" }),
+  ];
   expect(await appendOutcomes(db.pool, slice, rows)).toBe(true);
   expect(await appendOutcomes(db.pool, slice, rows)).toBe(true);
   expect(await appendOutcomes(db.pool, { id: slice.id, epoch: 7 }, [row(ids[3], "accepted")])).toBe(false);
@@ -140,7 +168,11 @@ test("outcomes appended twice count once, and only the holder of the epoch appen
 
 test("a slice cannot be closed while one of its contacts is unaccounted for", async () => {
   await open(6);
-  await appendOutcomes(db.pool, slice, ids.slice(0, 5).map((id) => row(id, "accepted")));
+  await appendOutcomes(
+    db.pool,
+    slice,
+    ids.slice(0, 5).map((id) => row(id, "accepted")),
+  );
   await expect(finishSlice(db.pool, slice.id, slice.epoch)).rejects.toThrow(/check/i);
   await appendOutcomes(db.pool, slice, [row(ids[5], "accepted")]);
   expect(await finishSlice(db.pool, slice.id, slice.epoch)).toBe(true);
@@ -168,7 +200,10 @@ test("a late word that comes before the successor's recovery counts as if in tim
   await freeLostSlices(db.pool, { sms: 0, email: 0, push: 0, webhook: 0 });
   const fenced = slice;
   slice = await claim(1, "successor");
-  await appendLaterWord(db.pool, fenced.id, [row(ids[0], "accepted"), row(ids[1], "released", { retryInMs: 0, code: "lease-lost" })]);
+  await appendLaterWord(db.pool, fenced.id, [
+    row(ids[0], "accepted"),
+    row(ids[1], "released", { retryInMs: 0, code: "lease-lost" }),
+  ]);
   expect(await openedWithoutOutcome(db.pool, slice)).toEqual([]);
   expect(await totals()).toMatchObject({ accepted: 1, moved: 1 });
 });
@@ -182,7 +217,13 @@ test("a lease that is not lost in time is renewed; one that ran out is not", asy
 test("a receipt turns an unknown delivery into accepted, once, and never undoes an acceptance", async () => {
   await open(2);
   await appendOutcomes(db.pool, slice, [row(ids[0], "unknown"), row(ids[1], "accepted")]);
-  const said = { ledgerId: bulletin.ledgerId, attempt: 1, code: "delivered", provider: "p", reference: "SM1" };
+  const said = {
+    ledgerId: bulletin.ledgerId,
+    attempt: 1,
+    code: "delivered",
+    provider: "p",
+    reference: "SM1",
+  };
   expect(await settleUnknown(db.pool, { ...said, contactId: ids[0] ?? 0, outcome: "accepted" })).toBe(true);
   expect(await settleUnknown(db.pool, { ...said, contactId: ids[0] ?? 0, outcome: "refused" })).toBe(false);
   expect(await settleUnknown(db.pool, { ...said, contactId: ids[1] ?? 0, outcome: "refused" })).toBe(false);
@@ -219,11 +260,21 @@ test("a superseded slice accounts for everybody: opened ones by their outcome, t
   expect(await totals()).toMatchObject({ state: "done", accepted: 1, superseded: 4, moved: 1 });
   expect(await cutRetrySlices(db.pool, 100, 500)).toBe(1);
   expect(await endUnwantedSlices(db.pool, new Date())).toBe(1);
-  expect(await states()).toEqual(["accepted", "superseded", "superseded", "superseded", "superseded", "superseded"]);
+  expect(await states()).toEqual([
+    "accepted",
+    "superseded",
+    "superseded",
+    "superseded",
+    "superseded",
+    "superseded",
+  ]);
 });
 
 test("slices held through the night end as skipped when the alert expires first", async () => {
-  await db.pool.query("UPDATE slice SET state = 'due', held = true, due_at = now() + interval '8 hours' WHERE id = $1", [slice.id]);
+  await db.pool.query(
+    "UPDATE slice SET state = 'due', held = true, due_at = now() + interval '8 hours' WHERE id = $1",
+    [slice.id],
+  );
   expect(await states()).toEqual(Array(6).fill("held"));
   expect(await endUnwantedSlices(db.pool, new Date(Date.now() + 2 * 3600_000))).toBe(1);
   expect(await totals()).toMatchObject({ state: "done", skipped: 6 });
@@ -232,7 +283,11 @@ test("slices held through the night end as skipped when the alert expires first"
 
 test("due slices go on the queue by weight, then ring, at most as many as its depth, and again only when lost", async () => {
   await db.pool.query("UPDATE slice SET state = 'due', ring = 2 WHERE id = $1", [slice.id]);
-  const urgent = await seedBulletin(db.pool, agency, { alertId: await seedAlert(db.pool, agency), number: 1, weight: 10 });
+  const urgent = await seedBulletin(db.pool, agency, {
+    alertId: await seedAlert(db.pool, agency),
+    number: 1,
+    weight: 10,
+  });
   const { rows } = await db.pool.query<{ id: number }>(
     `INSERT INTO slice (bulletin_ledger_id, committed_on, alert_id, channel, ring, number, contact_ids, weight)
      SELECT $1, $2, $3, 'sms', ring, 0, ARRAY[1], 10 FROM unnest(ARRAY[3, 1]) AS ring RETURNING id`,

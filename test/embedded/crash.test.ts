@@ -1,8 +1,10 @@
 // What remains after kill -9, and what the next start makes of it.
+import { spawn } from "node:child_process";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
 import { afterEach, expect, test } from "vitest";
+import { serverAccount } from "../../src/embedded/account.ts";
 import { startEmbeddedPostgres } from "../../src/embedded/postgres.ts";
 import { temporaryFolder } from "../support/embedded.ts";
 import {
@@ -100,6 +102,12 @@ test("kill -9 of user, keeper and server at once is survived by the next start",
   await again.stop();
 });
 
+test("kill -9 of every process of ours leaves no server", async () => {
+  const { user, keeper, server } = await startUser();
+  for (const pid of [user.child.pid ?? 0, keeper]) process.kill(pid, "SIGKILL");
+  await nothingLeft(keeper, server);
+});
+
 test("a pid file whose number belongs to another program by now does not stop the start", async () => {
   const { user, dataDir } = await startUser();
   const pidFile = path.join(await clusterFolder(dataDir), "postmaster.pid");
@@ -107,10 +115,16 @@ test("a pid file whose number belongs to another program by now does not stop th
   user.child.kill("SIGTERM");
   await user.exited;
   // As after a container's restart: the file is still there and names a living process that is not PostgreSQL.
-  await writeFile(pidFile, [String(process.ppid), ...lines.slice(1)].join("\n"));
-  const again = await startEmbeddedPostgres({ dataDir, log, settings });
-  expect((await query(again.url, "SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
-  await again.stop();
+  const other = spawn("sleep", ["60"], { ...(await serverAccount()), stdio: "ignore" });
+  try {
+    await writeFile(pidFile, [String(other.pid), ...lines.slice(1)].join("\n"));
+    const again = await startEmbeddedPostgres({ dataDir, log, settings });
+    expect((await query(again.url, "SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
+    await again.stop();
+    expect(await isRunning(other.pid ?? 0)).toBe(true);
+  } finally {
+    other.kill();
+  }
 });
 
 test("a first start that was killed half-way is begun anew and cleared away", async () => {

@@ -3,7 +3,16 @@ import { createInbox, type InboxEntry } from "../../src/sandbox/inbox.ts";
 import { bulletinInMessageId, bulletinInPayload, bulletinInReference } from "../../src/sandbox/tags.ts";
 
 function sms(to: string, tag: string | null, more: Partial<InboxEntry> = {}): InboxEntry {
-  const content = { kind: "sms", sid: "", from: "", text: to, encoding: "GSM-7", units: 1, segments: 1, validitySeconds: null } as const;
+  const content = {
+    kind: "sms",
+    sid: "",
+    from: "",
+    text: to,
+    encoding: "GSM-7",
+    units: 1,
+    segments: 1,
+    validitySeconds: null,
+  } as const;
   return { channel: "sms", to, bytes: 10, tag, open: async () => ({ content, tag }), ...more };
 }
 
@@ -23,7 +32,8 @@ describe("the inbox", () => {
   it("lists newest first, pages back, and goes forward from a number", async () => {
     const inbox = createInbox();
     for (const to of ["a", "b", "a", "b", "a"]) inbox.add(sms(to, null));
-    const numbers = async (query: Parameters<typeof inbox.list>[0]) => (await inbox.list(query)).map((item) => item.number);
+    const numbers = async (query: Parameters<typeof inbox.list>[0]) =>
+      (await inbox.list(query)).map((item) => item.number);
     expect(await numbers({})).toEqual([5, 4, 3, 2, 1]);
     expect(await numbers({ to: "a", limit: 2 })).toEqual([5, 3]);
     expect(await numbers({ to: "a", before: 3 })).toEqual([1]);
@@ -34,7 +44,12 @@ describe("the inbox", () => {
   it("keeps the newest within its bounds and counts all", async () => {
     const inbox = createInbox({ itemsMax: 3, bytesMax: 25 });
     for (let n = 0; n < 10; n++) inbox.add(sms(`p${n}`, null));
-    expect(inbox.counts()).toEqual({ last: 10, total: 10, kept: 2, channels: { sms: 10, email: 0, push: 0, webhook: 0 } });
+    expect(inbox.counts()).toEqual({
+      last: 10,
+      total: 10,
+      kept: 2,
+      channels: { sms: 10, email: 0, push: 0, webhook: 0 },
+    });
     expect((await inbox.list()).map(({ to }) => to)).toEqual(["p9", "p8"]);
   });
 
@@ -50,7 +65,14 @@ describe("the inbox", () => {
 
   it("names who got the same bulletin twice, also of items that it no longer keeps", async () => {
     const inbox = createInbox({ itemsMax: 2 });
-    for (const [to, tag] of [["a", "1"], ["a", "1"], ["a", "2"], ["b", "1"], ["a", "1"]] as const) inbox.add(sms(to, tag));
+    for (const [to, tag] of [
+      ["a", "1"],
+      ["a", "1"],
+      ["a", "2"],
+      ["b", "1"],
+      ["a", "1"],
+    ] as const)
+      inbox.add(sms(to, tag));
     expect(await inbox.duplicates()).toEqual({
       duplicates: [{ channel: "sms", to: "a", tag: "1", copies: 3 }],
       notChecked: 0,
@@ -61,7 +83,10 @@ describe("the inbox", () => {
     const inbox = createInbox({ itemsMax: 2 });
     const opened = { count: 0 };
     for (let n = 0; n < 3; n++) inbox.add(sealed("a", "1", opened));
-    expect(await inbox.duplicates()).toEqual({ duplicates: [{ channel: "sms", to: "a", tag: "1", copies: 2 }], notChecked: 1 });
+    expect(await inbox.duplicates()).toEqual({
+      duplicates: [{ channel: "sms", to: "a", tag: "1", copies: 2 }],
+      notChecked: 1,
+    });
     expect(opened.count).toBe(2);
   });
 

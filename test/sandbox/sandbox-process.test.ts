@@ -33,7 +33,10 @@ describe("the sandbox as its own process", () => {
   it("shows its inbox through the control port", async () => {
     expect(await sms(spawned.twilioUrl, "+4915500001")).toBe(201);
     const { json } = await control("/inbox?channel=sms&to=%2B4915500001");
-    expect(json).toMatchObject({ items: [{ to: "+4915500001", content: { text: "x" } }], counts: { channels: { sms: 1 } } });
+    expect(json).toMatchObject({
+      items: [{ to: "+4915500001", content: { text: "x" } }],
+      counts: { channels: { sms: 1 } },
+    });
     expect((await control("/inbox/counts")).json).toMatchObject({ total: 1 });
     expect((await control("/inbox/duplicates")).json).toEqual({ duplicates: [], notChecked: 0 });
     expect((await control("/inbox?limit=many")).status).toBe(400);
@@ -49,14 +52,18 @@ describe("the sandbox as its own process", () => {
     expect((await control("/faults", "DELETE")).status).toBe(204);
     expect((await control("/faults")).json).toEqual({ faults: [] });
     expect((await control("/faults/999", "DELETE")).status).toBe(404);
-    expect(await control("/faults", "POST", { match: {}, fault: {} })).toMatchObject({ status: 400, json: { errors: expect.any(Array) } });
+    expect(await control("/faults", "POST", { match: {}, fault: {} })).toMatchObject({
+      status: 400,
+      json: { errors: expect.any(Array) },
+    });
   });
 
   it("makes browsers and broadcasters known across processes", async () => {
     const made = await control("/push/subscriptions", "POST", {});
     const { endpoint } = z.object({ endpoint: z.string() }).parse(made.json);
     expect(endpoint.startsWith(spawned.pushUrl)).toBe(true);
-    const state = (of: string, to: string) => control("/push/subscriptions/state", "PUT", { endpoint: of, state: to });
+    const state = (of: string, to: string) =>
+      control("/push/subscriptions/state", "PUT", { endpoint: of, state: to });
     expect((await state(endpoint, "gone")).status).toBe(204);
     expect((await state(spawned.subscriptionFor(5).endpoint, "offline")).status).toBe(204);
     expect((await state(`${spawned.pushUrl}/push/s/none`, "gone")).status).toBe(404);
@@ -67,9 +74,11 @@ describe("the sandbox as its own process", () => {
 
   it("answers a long poll as soon as something comes, and an empty one at its end", async () => {
     const { last } = z.object({ last: z.number() }).parse((await control("/inbox/counts")).json);
+    const begin = performance.now();
     const waiting = control(`/inbox?after=${last}&wait=10`);
     await sms(spawned.twilioUrl, "+4915500003");
     expect(Items.parse((await waiting).json).items.map(({ to }) => to)).toEqual(["+4915500003"]);
+    expect(performance.now() - begin).toBeLessThan(5000);
     const none = await control(`/inbox?after=${last + 1}&wait=0`);
     expect(Items.parse(none.json).items).toEqual([]);
   });
@@ -109,7 +118,9 @@ describe("the sandbox as its own process", () => {
 
   it("prints one line of JSON with its addresses when a person starts it", async () => {
     const main = new URL("../../src/sandbox/main.ts", import.meta.url).pathname;
-    const child = spawn(process.execPath, [main, JSON.stringify({ twilio: account })], { stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(process.execPath, [main, JSON.stringify({ twilio: account })], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     const [line] = await once(createInterface({ input: child.stdout }), "line");
     const { twilioUrl } = z.object({ twilioUrl: z.string() }).parse(JSON.parse(String(line)));
     expect(await sms(twilioUrl, "+4915500005")).toBe(201);
@@ -128,7 +139,13 @@ describe("starting in this process", () => {
 
   it("stands on loopback only, with ports of its own", async () => {
     const sandbox = await freshSandbox();
-    const urls = [sandbox.twilioUrl, sandbox.smtpUrl, sandbox.pushUrl, sandbox.controlUrl, ...sandbox.webhookUrls];
+    const urls = [
+      sandbox.twilioUrl,
+      sandbox.smtpUrl,
+      sandbox.pushUrl,
+      sandbox.controlUrl,
+      ...sandbox.webhookUrls,
+    ];
     expect(new Set(urls.map((url) => new URL(url).hostname))).toEqual(new Set(["127.0.0.1"]));
   });
 });

@@ -10,9 +10,16 @@ describe("the certificate made at start", () => {
     const read = new X509Certificate(cert);
     expect(read.verify(read.publicKey)).toBe(true);
     expect(read.ca).toBe(true);
-    expect([read.checkIP("127.0.0.1"), read.checkHost("localhost"), read.checkHost("sandbox.test")]).not.toContain(undefined);
+    expect([
+      read.checkIP("127.0.0.1"),
+      read.checkHost("localhost"),
+      read.checkHost("sandbox.test"),
+    ]).not.toContain(undefined);
     expect(read.checkIP("127.0.0.2")).toBeUndefined();
-    expect([read.validFromDate, read.validToDate]).toEqual([new Date("2026-11-22T12:00:00Z"), new Date("2027-02-21T12:00:00Z")]);
+    expect([read.validFromDate, read.validToDate]).toEqual([
+      new Date("2026-11-22T12:00:00Z"),
+      new Date("2027-02-21T12:00:00Z"),
+    ]);
     expect(key).toContain("BEGIN PRIVATE KEY");
   });
 });

@@ -33,7 +33,12 @@ describe("the mail server", () => {
   it("keeps a mail and shows its text, headers and attachments decoded", async () => {
     const headers = { "List-Unsubscribe-Post": "List-Unsubscribe=One-Click", "Content-Language": "fr" };
     const attachments = [{ filename: "plan.txt", content: "12345" }];
-    await send("Anna@Example.org", { headers, attachments, html: "<p>Inès", messageId: "<12-34-1@example.org>" });
+    await send("Anna@Example.org", {
+      headers,
+      attachments,
+      html: "<p>Inès",
+      messageId: "<12-34-1@example.org>",
+    });
     const [item] = await sandbox.inbox.list({ channel: "email", to: "anna@example.org" });
     expect(item).toMatchObject({ tag: "12", state: "received" });
     expect(item?.content).toMatchObject({
@@ -46,9 +51,10 @@ describe("the mail server", () => {
       messageId: "<12-34-1@example.org>",
       attachments: [{ filename: "plan.txt", contentType: "text/plain", bytes: 5 }],
     });
-    expect(item?.content).toHaveProperty("headers", expect.arrayContaining([
-      { name: "List-Unsubscribe-Post", value: "List-Unsubscribe=One-Click" },
-    ]));
+    expect(item?.content).toHaveProperty(
+      "headers",
+      expect.arrayContaining([{ name: "List-Unsubscribe-Post", value: "List-Unsubscribe=One-Click" }]),
+    );
   });
 
   it("gives every recipient of the envelope a copy", async () => {
@@ -58,18 +64,28 @@ describe("the mail server", () => {
   });
 
   it("takes a login and STARTTLS where they are asked for, and refuses a wrong password", async () => {
-    const transport = createTransport({ url: guarded.smtpUrl, requireTLS: true, tls: { ca: guarded.certificate } });
+    const transport = createTransport({
+      url: guarded.smtpUrl,
+      requireTLS: true,
+      tls: { ca: guarded.certificate },
+    });
     open.push(transport);
     await transport.sendMail({ from: "a@example.org", to: "tls@example.org", text: "x" });
     expect(await guarded.inbox.list({ to: "tls@example.org" })).toHaveLength(1);
     const wrong = guarded.smtpUrl.replace("p%40ss", "nonsense");
-    await expect(send("tls@example.org", { }, `${wrong}/?ignoreTLS=true`)).rejects.toMatchObject({ responseCode: 535 });
-    await expect(send("tls@example.org", {}, `${guarded.smtpUrl.replace(/\/\/.*@/, "//")}/?ignoreTLS=true`)).rejects.toMatchObject({ responseCode: 530 });
+    await expect(send("tls@example.org", {}, `${wrong}/?ignoreTLS=true`)).rejects.toMatchObject({
+      responseCode: 535,
+    });
+    await expect(
+      send("tls@example.org", {}, `${guarded.smtpUrl.replace(/\/\/.*@/, "//")}/?ignoreTLS=true`),
+    ).rejects.toMatchObject({ responseCode: 530 });
   });
 
   it("refuses a mail over ten megabytes with 552", async () => {
     const text = `${"x".repeat(70)}\n`.repeat(160_000);
-    await expect(send("big@example.org", { text })).rejects.toMatchObject({ responseCode: 552 });
+    await expect(send("big@example.org", { text }, sandbox.smtpUrl)).rejects.toMatchObject({
+      responseCode: 552,
+    });
   });
 });
 
@@ -87,7 +103,10 @@ describe("faults of the mail server", () => {
   });
 
   it("keeps the reply's own enhanced code once", async () => {
-    sandbox.faults.add({ match: { channel: "email" }, fault: { kind: "smtp", at: "rcpt", reply: "550 5.1.1 No such user" } });
+    sandbox.faults.add({
+      match: { channel: "email" },
+      fault: { kind: "smtp", at: "rcpt", reply: "550 5.1.1 No such user" },
+    });
     const failed = await send("code@example.org").catch((error: { response?: string }) => error.response);
     expect(failed).toBe("550 5.1.1 No such user");
   });
@@ -131,7 +150,13 @@ describe("faults of the mail server", () => {
     socket.on("data", (chunk) => {
       heard += String(chunk);
     });
-    const commands = ["EHLO x", "MAIL FROM:<a@example.org>", "RCPT TO:<again@example.org>", "DATA", "\r\nx\r\n."];
+    const commands = [
+      "EHLO x",
+      "MAIL FROM:<a@example.org>",
+      "RCPT TO:<again@example.org>",
+      "DATA",
+      "\r\nx\r\n.",
+    ];
     for (const [replies, command] of commands.entries()) {
       await until(() => (heard.match(/^\d{3} /gm) ?? []).length > replies);
       socket.write(`${command}\r\n`);

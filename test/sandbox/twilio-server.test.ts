@@ -35,17 +35,29 @@ describe("the Messages API as the official SDK sees it", () => {
   it("takes a message, answers queued with a sid, and shows it again", async () => {
     const created = await sdk().messages.create({ to: "+33612000001", from, body: "Alerte enlèvement €" });
     expect(created.sid).toMatch(/^SM[0-9a-f]{32}$/);
-    expect(created).toMatchObject({ status: "queued", to: "+33612000001", numSegments: "1", errorCode: null });
+    expect(created).toMatchObject({
+      status: "queued",
+      to: "+33612000001",
+      numSegments: "1",
+      errorCode: null,
+    });
     expect(created.dateCreated.getTime()).toBeGreaterThan(Date.now() - 5000);
     const fetched = await sdk().messages(created.sid).fetch();
     expect(fetched.body).toBe("Alerte enlèvement €");
-    await expect(sdk().messages(`SM${"0".repeat(32)}`).fetch()).rejects.toMatchObject({ status: 404, code: 20404 });
+    await expect(
+      sdk()
+        .messages(`SM${"0".repeat(32)}`)
+        .fetch(),
+    ).rejects.toMatchObject({ status: 404, code: 20404 });
   });
 
   it("files what the person would read, with its encoding and parts", async () => {
     await sdk().messages.create({ to: "+33612000002", from, body: `œuf ${"a".repeat(80)}` });
     const [item] = await sandbox.inbox.list({ to: "+33612000002" });
-    expect(item).toMatchObject({ channel: "sms", content: { encoding: "UCS-2", units: 84, segments: 2, from } });
+    expect(item).toMatchObject({
+      channel: "sms",
+      content: { encoding: "UCS-2", units: 84, segments: 2, from },
+    });
   });
 
   it.each([
@@ -68,6 +80,9 @@ describe("the Messages API as the official SDK sees it", () => {
   it("refuses a wrong token, a foreign account and no login at all with 20003", async () => {
     const wrong = sdk("wrong").messages.create({ to: "+33612345678", from, body: "x" });
     await expect(wrong).rejects.toMatchObject({ status: 401, code: 20003 });
+    const foreign = `${sandbox.twilioUrl}/2010-04-01/Accounts/AC${"2".repeat(32)}/Messages.json`;
+    const login = Buffer.from(`${account.accountSid}:${account.authToken}`).toString("base64");
+    expect((await fetch(foreign, { headers: { authorization: `Basic ${login}` } })).status).toBe(401);
     const bare = await fetch(`${sandbox.twilioUrl}/2010-04-01/Accounts/${account.accountSid}/Messages.json`);
     expect(bare.status).toBe(401);
     expect(await bare.json()).toMatchObject({ code: 20003, status: 401, more_info: expect.any(String) });
@@ -138,11 +153,17 @@ describe("status callbacks", () => {
     sandbox.faults.add({ match: { channel: "sms" }, fault });
     const got = await receipts("failed", 2);
     expect(got[1]?.params).toMatchObject({ MessageStatus: "undelivered", ErrorCode: "30003" });
+    expect(got.every(({ signed }) => signed)).toBe(true);
   });
 
   it("are held back when the address is not on this machine", async () => {
     const before = sandbox.twilio.receiptCounts().heldBack;
-    await sdk().messages.create({ to: "+33612000005", from, body: "x", statusCallback: "https://status.example/1-2-3" });
+    await sdk().messages.create({
+      to: "+33612000005",
+      from,
+      body: "x",
+      statusCallback: "https://status.example/1-2-3",
+    });
     await until(() => sandbox.twilio.receiptCounts().heldBack === before + 2);
   });
 });

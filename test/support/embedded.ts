@@ -1,5 +1,5 @@
 // Embedded PostgreSQL for tests, each in a folder of its own that goes away afterwards.
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../src/embedded/postgres.ts";
@@ -18,11 +18,9 @@ export const CARELESS: Record<string, string> = {
 /** How temporary folders of tests are named; `leftovers.ts` sweeps by it. */
 export const FOLDER_PREFIX = "amberwire-test-";
 
-/** A folder for a DATA_DIR that PostgreSQL's own user can reach; the caller removes it. */
+/** A folder for a DATA_DIR; the caller removes it. */
 export async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), FOLDER_PREFIX));
-  await chmod(folder, 0o711);
-  return folder;
+  return mkdtemp(path.join(tmpdir(), FOLDER_PREFIX));
 }
 
 /** A server of this test's own; `crashSafe` keeps fsync on for tests that kill it. `stop` also removes its folder. */

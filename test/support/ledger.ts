@@ -58,6 +58,8 @@ export type SeedBulletin = {
   area?: unknown;
   rings?: unknown;
   contentSealed?: Buffer;
+  /** Keeps the planner off until the test has sealed the content. */
+  planned?: boolean;
 };
 
 /** Commits a bulletin as the approving verb would: the alert's newest number moves in the same transaction. Gives its ledger id. */
@@ -70,8 +72,8 @@ export async function seedBulletin(
   return withTransaction(pool, async (tx) => {
     const { rows } = await tx.query<{ ledger_id: number; committed_on: string }>(
       `INSERT INTO bulletin (id, alert_id, number, kind, state, status, country, reach, channels, digest, plan_version, weight,
-         expires_at, committed_at, area, rings, content_sealed)
-       VALUES ($1, $2, $3, $4, 'committed', $5, 'FR', $6, $7, 'd', $8, $9, now() + $10 * interval '1 second', now(), $11, $12, $13)
+         expires_at, committed_at, area, rings, content_sealed, planned_at)
+       VALUES ($1, $2, $3, $4, 'committed', $5, 'FR', $6, $7, 'd', $8, $9, now() + $10 * interval '1 second', now(), $11, $12, $13, CASE WHEN $14 THEN now() END)
        RETURNING ledger_id, (committed_at AT TIME ZONE 'UTC')::date::text AS committed_on`,
       [
         id,
@@ -87,6 +89,7 @@ export async function seedBulletin(
         bulletin.area ? JSON.stringify(bulletin.area) : null,
         bulletin.rings ? JSON.stringify(bulletin.rings) : null,
         bulletin.contentSealed ?? null,
+        bulletin.planned ?? false,
       ],
     );
     await tx.query("UPDATE alert SET newest_number = $2 WHERE id = $1", [bulletin.alertId, bulletin.number]);

@@ -10,7 +10,9 @@ export function envelopeAddress(
 ): { address: string } | { fault: "invalid" | "needs-smtputf8" } {
   const at = address.lastIndexOf("@");
   const local = address.slice(0, at);
-  const domain = domainToASCII(address.slice(at + 1));
+  const given = address.slice(at + 1);
+  // domainToASCII reads as a URL does: it drops line breaks and decodes %41, so such a domain must not come so far.
+  const domain = /^[\p{L}\p{M}\p{N}.-]+$/u.test(given) ? domainToASCII(given) : "";
   if (at < 1 || local.length > 64 || domain === "" || domain.length > 253) return { fault: "invalid" };
   if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i.test(domain))
     return { fault: "invalid" };

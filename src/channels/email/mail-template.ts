@@ -47,7 +47,7 @@ export async function buildTemplate(message: EmailMessage, sender: MailSender): 
     text: message.text.replaceAll(MANAGE_SLOT, mark("text")),
     html: message.html.replaceAll(MANAGE_SLOT, mark("html")),
     messageId: `<${mark("id")}@slot.invalid>`,
-    textEncoding: "quoted-printable",
+    encoding: "quoted-printable",
     disableFileAccess: true,
     disableUrlAccess: true,
     headers: [
@@ -56,10 +56,13 @@ export async function buildTemplate(message: EmailMessage, sender: MailSender): 
       prepared("List-Id", `<${message.country.toLowerCase()}.alerts.${sender.domain}>`),
       prepared("Auto-Submitted", "auto-generated"),
       prepared("Content-Language", message.language),
-      prepared("Date", mark("date")),
     ],
   });
-  const mime = (await composer.compile().build()).toString("latin1").replaceAll("@slot.invalid", "");
+  const mime = (await composer.compile().build())
+    .toString("latin1")
+    .replace(/\r?\n/g, "\r\n")
+    .replaceAll("@slot.invalid", "")
+    .replace(/^Date: .*$/m, `Date: ${mark("date")}`);
   return cut(mime, mark);
 }
 

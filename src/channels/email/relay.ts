@@ -1,6 +1,7 @@
 // One relay with its kept-open sessions. nodemailer's own pool is not used: it sends a mail again by itself after a lost connection.
 import { parseConnectionUrl } from "nodemailer/lib/shared";
-import { abortCode, type CallLimits, type NoAnswer } from "../call-http.ts";
+import { abortCode, type CallLimits, orAbort } from "../call-limits.ts";
+import type { NoAnswer } from "../no-answer.ts";
 import {
   type Envelope,
   openSession,
@@ -8,6 +9,7 @@ import {
   type SessionOptions,
   type SmtpSession,
 } from "./smtp-session.ts";
+import { createTurns } from "./turns.ts";
 
 /** How a relay is used. `url` in nodemailer's form; its query may hold TLS options. */
 export type RelayOptions = {
@@ -35,96 +37,76 @@ const RESET_MS = 2000;
 /** Prepares a relay; it connects when the first mail comes. Mails beyond `connections` wait their turn, within their own limits. */
 export function openRelay(options: RelayOptions): Relay {
   const sessionOptions = readUrl(options);
-  const idle: SmtpSession[] = [];
+  const turns = createTurns(options.connections);
+  const idle = new Set<SmtpSession>();
   const all = new Set<SmtpSession>();
-  const line: (() => void)[] = [];
-  let places = options.connections;
   let closed = false;
 
-  /** `back` ends when the session is ready for another mail, or gone. */
-  async function send(
-    envelope: Envelope,
-    raw: Buffer,
-    limits: CallLimits,
-  ): Promise<{ end: RelayEnd; back?: Promise<void> }> {
+  async function offer(envelope: Envelope, raw: Buffer, limits: CallLimits): Promise<RelayEnd> {
     for (let fresh = false; ; fresh = true) {
-      const session = (fresh ? undefined : idle.pop()) ?? (await connect());
-      if (!("send" in session)) return { end: session };
-      const reused = session.used > 0;
+      const kept = fresh ? undefined : takeIdle(idle);
+      const session = kept ?? (await connectOrLeave(limits.signal));
+      if ("code" in session) {
+        turns.give();
+        return session;
+      }
       const end = await session.send(envelope, raw, limits);
-      const back = giveBack(session, end);
       // The relay had ended a session that lay idle: nothing was said yet, so the mail goes out over a new one.
-      const stale = end.end === "not-sent" && reused && !limits.signal.aborted && end.code !== "timeout";
-      if (!stale) return { end, back };
+      if (kept && end.end === "not-sent" && !limits.signal.aborted && end.code !== "timeout") continue;
+      void rest(session, end).finally(() => turns.give());
+      return end;
     }
+  }
+
+  /** A session that was opened in vain, because its mail was called off meanwhile, serves the next. */
+  async function connectOrLeave(signal: AbortSignal): Promise<SmtpSession | NoAnswer> {
+    const connecting = connect();
+    const session = await orAbort(connecting, signal);
+    if ("code" in session) void connecting.then((late) => ("code" in late ? undefined : idle.add(late)));
+    return session;
   }
 
   async function connect(): Promise<SmtpSession | NoAnswer> {
     if (closed) return { end: "not-sent", code: "closed" };
     const opened: { session?: SmtpSession } = {};
     const session = await openSession(sessionOptions, () => {
-      if (opened.session) forget(opened.session);
+      if (!opened.session) return;
+      all.delete(opened.session);
+      idle.delete(opened.session);
     });
-    if (!("send" in session)) return session;
+    if ("code" in session) return session;
     opened.session = session;
     all.add(session);
+    if (closed) session.cut();
     return session;
   }
 
-  function forget(session: SmtpSession): void {
-    all.delete(session);
-    const at = idle.indexOf(session);
-    if (at >= 0) idle.splice(at, 1);
-  }
-
-  async function giveBack(session: SmtpSession, end: RelayEnd): Promise<void> {
+  /** Makes the session ready for another mail, or ends it. */
+  async function rest(session: SmtpSession, end: RelayEnd): Promise<void> {
     const refused = end.end === "reply" && !end.reply.startsWith("2");
     const usable = end.end === "reply" && session.open && (!refused || (await session.reset(RESET_MS)));
-    if (usable && !closed && session.used < MAILS_PER_SESSION) idle.push(session);
+    if (usable && !closed && session.used < MAILS_PER_SESSION) idle.add(session);
     else if (session.open) void session.quit(QUIT_MS);
-  }
-
-  async function inTurn(limits: CallLimits): Promise<NoAnswer | undefined> {
-    if (places > 0) {
-      places--;
-      return undefined;
-    }
-    return new Promise((resolve) => {
-      const step = () => {
-        limits.signal.removeEventListener("abort", leave);
-        resolve(undefined);
-      };
-      const leave = () => {
-        line.splice(line.indexOf(step), 1);
-        resolve({ end: "not-sent", code: abortCode(limits.signal) });
-      };
-      line.push(step);
-      if (limits.signal.aborted) leave();
-      else limits.signal.addEventListener("abort", leave, { once: true });
-    });
-  }
-
-  function passOn(): void {
-    const next = line.shift();
-    if (next) next();
-    else places++;
   }
 
   return {
     async send(envelope, raw, limits) {
-      const kept = await inTurn(limits);
-      if (kept) return kept;
-      const { end, back } = await send(envelope, raw, limits);
-      void (back ?? Promise.resolve()).then(passOn);
-      return end;
+      if (await turns.take(limits.signal)) return offer(envelope, raw, limits);
+      return { end: "not-sent", code: abortCode(limits.signal) };
     },
     async close() {
       closed = true;
-      const resting = new Set(idle.splice(0));
-      for (const session of all) if (!resting.has(session)) session.cut();
-      await Promise.all([...resting].map((session) => session.quit(QUIT_MS)));
+      for (const session of all) if (!idle.has(session)) session.cut();
+      await Promise.all([...idle].map((session) => session.quit(QUIT_MS)));
     },
   };
+}
+
+/** The one used last: it is the least likely to have been ended by the relay. */
+function takeIdle(idle: Set<SmtpSession>): SmtpSession | undefined {
+  const last = [...idle].at(-1);
+  if (last) idle.delete(last);
+  return last;
 }
 
 function readUrl(options: RelayOptions): SessionOptions {

@@ -1,7 +1,8 @@
 // One connection to one relay, over nodemailer's SMTP client. Told apart at every end: had the relay begun to get the mail?
 import { Readable } from "node:stream";
 import SMTPConnection, { type SMTPConnectionOptions } from "nodemailer/lib/smtp-connection";
-import { abortCode, type CallLimits, codeOf, type NoAnswer } from "../call-http.ts";
+import { abortCode, type CallLimits, watchLimits } from "../call-limits.ts";
+import { codeOf, type NoAnswer } from "../no-answer.ts";
 import type { SmtpStage } from "./smtp-replies.ts";
 
 /** The relay answered; `reply` is its whole line. `stage` is `data` for an accepted mail. */
@@ -101,6 +102,7 @@ function sendOver(
   raw: Buffer,
   limits: CallLimits,
 ): Promise<RelayReply | NoAnswer> {
+  if (limits.signal.aborted) return Promise.resolve({ end: "not-sent", code: abortCode(limits.signal) });
   // nodemailer reads the stream only after the relay's go-ahead to DATA: unread means that no relay holds a byte of the mail.
   const mail = new Readable({ read: () => undefined });
   mail.push(raw);
@@ -111,8 +113,7 @@ function sendOver(
       if (over) return;
       over = true;
       current.stop = undefined;
-      clearTimeout(timer);
-      limits.signal.removeEventListener("abort", onAbort);
+      forget();
       resolve(end);
     };
     const lose = (code: string) => finish({ end: mail.readableDidRead ? "cut" : "not-sent", code });
@@ -120,11 +121,8 @@ function sendOver(
       lose(code);
       connection.close();
     };
-    const onAbort = () => stop(abortCode(limits.signal));
-    const timer = setTimeout(() => stop("timeout"), limits.timeoutMs);
+    const forget = watchLimits(limits, stop);
     current.stop = stop;
-    if (limits.signal.aborted) return onAbort();
-    limits.signal.addEventListener("abort", onAbort, { once: true });
     connection.send(envelope, mail, (error, info) => {
       if (!error) finish({ end: "reply", stage: "data", reply: String(info?.response ?? "") });
       else if (isRefusal(error)) finish({ end: "reply", stage: stageOf(error), reply: error.response });

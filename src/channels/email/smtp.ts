@@ -1,6 +1,6 @@
 // Carries mail to the first relay that takes it. One recipient a mail; the same Message-ID at every attempt of a delivery.
 import addressParser from "nodemailer/lib/addressparser";
-import type { CallLimits } from "../call-http.ts";
+import type { CallLimits } from "../call-limits.ts";
 import type {
   AttemptReference,
   EmailMessage,

@@ -18,6 +18,9 @@ const NONCE_INFO = Buffer.from("Content-Encoding: nonce\u0000\u0001");
 const WEB_PUSH_INFO = Buffer.from("WebPush: info\u0000");
 const ONE = Buffer.of(0x01);
 
+// Holds a new key pair for each message; a new object for each would cost as much as the pair itself once it is collected.
+const pair = createECDH("prime256v1");
+
 /** The keys of a subscription as browsers give them (base64url), or undefined when they are none (RFC 8291 section 3.2). */
 export function readKeys(keys: { p256dh: string; auth: string }): SubscriptionKeys | undefined {
   const p256dh = Buffer.from(keys.p256dh, "base64url");
@@ -30,10 +33,8 @@ export function readKeys(keys: { p256dh: string; auth: string }): SubscriptionKe
  * `fixed` pins key and salt for the RFC's test vector; nothing else may use it.
  */
 export function makeEnvelope(keys: SubscriptionKeys, fixed?: { privateKey: Buffer; salt: Buffer }): Envelope {
-  const pair = createECDH("prime256v1");
   if (fixed) pair.setPrivateKey(fixed.privateKey);
-  else pair.generateKeys();
-  const publicKey = pair.getPublicKey();
+  const publicKey = fixed ? pair.getPublicKey() : pair.generateKeys();
   const salt = fixed?.salt ?? randomBytes(16);
   const shared = pair.computeSecret(keys.p256dh);
   const agreed = hmacSha256(hmacKey(keys.auth), shared);

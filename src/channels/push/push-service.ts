@@ -2,15 +2,10 @@
 import { isIP, type LookupFunction } from "node:net";
 import { connect, type TLSSocket } from "node:tls";
 import { Pool } from "undici";
-import {
-  abortCode,
-  type CallLimits,
-  callHttp,
-  codeOf,
-  type HttpAnswer,
-  type NoAnswer,
-} from "../call-http.ts";
+import { callHttp, type HttpAnswer } from "../call-http.ts";
+import { type CallLimits, orAbort } from "../call-limits.ts";
 import { bareHost } from "../checked-address.ts";
+import { codeOf, type NoAnswer } from "../no-answer.ts";
 import { openPushSession, type PushRequest, type PushSession } from "./push-session.ts";
 
 /** Bounds and trust. `trustAnyone` skips the certificate check: the provider sets it for the sandbox's own service only. */
@@ -93,19 +88,6 @@ type Opened = "open" | NoAnswer;
 
 function wasRefused(end: HttpAnswer | NoAnswer): boolean {
   return end.end === "not-sent" && end.code === "refused-stream";
-}
-
-/** A connection is opened for all who wait; one who is called off leaves at once. */
-function orAbort(opening: Promise<Opened>, signal: AbortSignal): Promise<Opened> {
-  return new Promise((resolve) => {
-    const leave = () => resolve({ end: "not-sent", code: abortCode(signal) });
-    if (signal.aborted) return leave();
-    signal.addEventListener("abort", leave, { once: true });
-    void opening.then((opened) => {
-      signal.removeEventListener("abort", leave);
-      resolve(opened);
-    });
-  });
 }
 
 function openSocket(origin: string, options: PushServiceOptions): Promise<TLSSocket | { code: string }> {

@@ -1,7 +1,9 @@
 // One HTTP/2 connection to one push service. Knows which requests the service said it never looked at.
 import { type ClientHttp2Session, type ClientHttp2Stream, connect, constants } from "node:http2";
 import type { TLSSocket } from "node:tls";
-import { abortCode, type CallLimits, codeOf, type HttpAnswer, type NoAnswer } from "../call-http.ts";
+import type { HttpAnswer } from "../call-http.ts";
+import { abortCode, type CallLimits, watchLimits } from "../call-limits.ts";
+import { codeOf, type NoAnswer } from "../no-answer.ts";
 
 /** A request to a push service; it is always a POST. */
 export type PushRequest = { path: string; headers: Record<string, string>; body: Buffer };
@@ -94,8 +96,7 @@ function postOver(
     let why = "cut";
     let bytes = 0;
     const finish = () => {
-      clearTimeout(timer);
-      limits.signal.removeEventListener("abort", onAbort);
+      forget();
       if (answer) resolve(answer);
       else if (wasNotTaken(stream, lastTaken())) resolve({ end: "not-sent", code: "refused-stream" });
       else resolve({ end: "cut", code: why });
@@ -105,9 +106,7 @@ function postOver(
       stream.close(constants.NGHTTP2_CANCEL);
       finish();
     };
-    const onAbort = () => stop(abortCode(limits.signal));
-    const timer = setTimeout(() => stop("timeout"), limits.timeoutMs);
-    limits.signal.addEventListener("abort", onAbort, { once: true });
+    const forget = watchLimits(limits, stop);
     stream.on("response", (headers) => {
       answer = { end: "answer", status: headers[":status"] ?? 0, headers, body: "", complete: false };
     });

@@ -1,7 +1,9 @@
 // Carries push messages to whatever push service a subscription names (RFC 8030): encrypted here, sent over kept-open sessions.
-import type { CallLimits, HttpAnswer, NoAnswer } from "../call-http.ts";
+import type { HttpAnswer } from "../call-http.ts";
+import type { CallLimits } from "../call-limits.ts";
 import { type AddressRules, checkAddress, checkedLookup, isLoopback } from "../checked-address.ts";
 import type { Provider, PushRendered, SendOutcome } from "../contract.ts";
+import type { NoAnswer } from "../no-answer.ts";
 import { outcomeOf, type ReplyRule } from "../reply-rule.ts";
 import { retryAfterMs } from "../retry-after.ts";
 import { makeEnvelope, PLAINTEXT_BYTES_MAX, readKeys, sealPush } from "./encrypt.ts";

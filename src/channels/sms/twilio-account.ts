@@ -1,7 +1,9 @@
 // How our Twilio account is reached: connections, credentials, and the address of its messages. It sends nothing by itself.
 import type { LookupFunction } from "node:net";
 import { Pool } from "undici";
-import { type CallLimits, callHttp, type HttpAnswer, type NoAnswer } from "../call-http.ts";
+import { callHttp, type HttpAnswer } from "../call-http.ts";
+import type { CallLimits } from "../call-limits.ts";
+import type { NoAnswer } from "../no-answer.ts";
 
 /** The account. `username` is its sid or an API key's; `apiUrl` without a path, Twilio's own or the sandbox's. */
 export type TwilioAccount = {

@@ -1,5 +1,5 @@
 // Finds out what became of an SMS whose fate is unknown: Twilio has no idempotency key, but it lists what it took.
-import type { CallLimits } from "../call-http.ts";
+import type { CallLimits } from "../call-limits.ts";
 import type { SendOutcome, SmsRendered } from "../contract.ts";
 import type { TwilioLine } from "./twilio-account.ts";
 import { isRecord, outcomeOfMessage, parse, readMessage, type TwilioMessage } from "./twilio-message.ts";

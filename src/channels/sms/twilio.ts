@@ -1,7 +1,7 @@
 // Carries SMS through Twilio's Messages API. Never sends twice by itself: what may have been taken is unknown.
 import type { MessageListInstanceCreateOptions } from "twilio/lib/rest/api/v2010/account/message.js";
-import type { NoAnswer } from "../call-http.ts";
 import type { Provider, SendOptions, SendOutcome, SmsRendered } from "../contract.ts";
+import type { NoAnswer } from "../no-answer.ts";
 import { openTwilioLine, type TwilioAccount } from "./twilio-account.ts";
 import { findTwilioMessage } from "./twilio-lookup.ts";
 import { outcomeOfCreate } from "./twilio-message.ts";

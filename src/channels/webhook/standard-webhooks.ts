@@ -1,8 +1,9 @@
 // Carries signed requests to broadcasters' endpoints. Never follows a redirect and never dials ground that was not checked.
 import { Agent } from "undici";
-import { callHttp, type HttpAnswer, type NoAnswer } from "../call-http.ts";
+import { callHttp, type HttpAnswer } from "../call-http.ts";
 import { type AddressRules, checkAddress, checkedLookup, isLoopback } from "../checked-address.ts";
 import type { Provider, SendOutcome, WebhookRendered } from "../contract.ts";
+import type { NoAnswer } from "../no-answer.ts";
 import { outcomeOf, type ReplyRule } from "../reply-rule.ts";
 import { retryAfterMs } from "../retry-after.ts";
 import { webhookSignature } from "./sign.ts";

@@ -19,19 +19,23 @@ export const authorityApproval = defineKind({
         role === undefined ? "Has everyone signed whom the plan names?" : `Has the ${spoken(role)} signed?`,
       met: (who: string) => `Signed by ${who}.`,
       pending: (who: string) => `Waits for the signature of ${who}.`,
-      signature: ({ anyOf, otherAgency, consult }: RequiredApproval) =>
-        `the ${listed(anyOf.map(spoken), "or")}${otherAgency ? " of another agency" : ""}` +
-        (consult === undefined ? "" : ` (to consult: ${consult})`),
+      signer: ({ anyOf, otherAgency }: RequiredApproval) =>
+        `the ${listed(anyOf.map(spoken), "or")}${otherAgency ? " of another agency" : ""}`,
+      consulting: (signer: string, consult: string) => `${signer} (to consult: ${consult})`,
     },
   },
   evaluate({ role }, _case, { tier, approvals, agencyId }, words) {
     const concerns = (required: RequiredApproval) => role === undefined || required.anyOf.includes(role);
     const left = requiredApprovalsLeft(tier, approvals, agencyId).filter(concerns);
-    const signatures = (left.length > 0 ? left : tier.approvals.filter(concerns)).map(words.signature);
-    const who = signatures.join(" and of ");
-    return left.length > 0
-      ? { result: "pending", reason: words.pending(who) }
-      : { result: "met", reason: words.met(signatures.join(" and by ")) };
+    if (left.length === 0) {
+      const signers = tier.approvals.filter(concerns).map(words.signer);
+      return { result: "met", reason: words.met(signers.join(" and by ")) };
+    }
+    const signers = left.map((required) => {
+      const signer = words.signer(required);
+      return required.consult === undefined ? signer : words.consulting(signer, required.consult);
+    });
+    return { result: "pending", reason: words.pending(signers.join(" and of ")) };
   },
 });
 

@@ -32,6 +32,7 @@ export const disabilityExtendsAge = defineKind({
       question: ({ types }) =>
         `Does the person have a disability of a kind that the plan names (${listed(types, "or")})?`,
       met: (types: string) => `A condition that the plan names is recorded (${types}).`,
+      young: (limit: number) => `No disability is needed under ${limit}.`,
       notMet: (number: number, types: string) =>
         `No condition that the plan names (${types}) is recorded for person ${number}.`,
       tooOld: (number: number, age: string, limit: number) =>
@@ -44,9 +45,11 @@ export const disabilityExtendsAge = defineKind({
   },
   evaluate(params, alertCase, context, words) {
     let ask: string | undefined;
+    let needed = false;
     for (const { child, number } of childrenSought(alertCase)) {
       const age = childAge(child, alertCase.disappearance, context.timeZone);
       if (isYoungEnough(age, params)) continue;
+      needed = true;
       if (!hasCondition(child, params))
         return { result: "not-met", reason: words.notMet(number, listed(params.types, "or")) };
       if (params.upperAge === undefined) continue;
@@ -54,6 +57,7 @@ export const disabilityExtendsAge = defineKind({
         return { result: "not-met", reason: words.tooOld(number, `${age.from}`, params.upperAge) };
       if (!age || age.to >= params.upperAge) ask ??= words.open(number, params.upperAge);
     }
+    if (!needed && params.under !== undefined) return { result: "met", reason: words.young(params.under) };
     if (ask === undefined) return { result: "met", reason: words.met(listed(params.types, "or")) };
     return askOfficer(context, { ask, yes: words.yes, no: words.no });
   },

@@ -1,16 +1,13 @@
 // Shapes that cross 180°: unrolled they are whole but leave ±180; stored they are cut there (RFC 7946, 3.1.9).
 
-import { intersection } from "polyclip-ts";
 import type { MultiPolygon, Position } from "../../../schemas/geojson.ts";
-
-/** Rings of one polygon, longitudes free to leave ±180. */
-export type UnrolledPolygon = Position[][];
+import { overlay, type Rings } from "./overlay.ts";
 
 /**
  * A polygon without jumps: a side of more than 180° of longitude is read as crossing the antimeridian, and holes are
  * moved to their outer ring. `turns` of a ring is not 0 if the ring goes round a pole, which no polygon may.
  */
-export function unroll(rings: readonly (readonly Position[])[]): { polygon: UnrolledPolygon; turns: number[] } {
+export function unroll(rings: readonly (readonly Position[])[]): { polygon: Rings; turns: number[] } {
   const each = rings.map(unrollRing);
   const outer = each[0]?.ring ?? [];
   const west = Math.min(...outer.map((at) => at[0]));
@@ -25,15 +22,15 @@ export function unroll(rings: readonly (readonly Position[])[]): { polygon: Unro
 }
 
 /** Unrolled polygons cut into pieces that all lie within ±180; polygons that already do are given back as they are. */
-export function cutAtAntimeridian(polygons: readonly UnrolledPolygon[]): MultiPolygon {
+export function cutAtAntimeridian(polygons: readonly Rings[]): MultiPolygon {
   const coordinates = polygons.flatMap((polygon) => {
     const outer = polygon[0] ?? [];
     const west = Math.min(...outer.map((at) => at[0]));
     const east = Math.max(...outer.map((at) => at[0]));
     if (west >= -180 && east <= 180) return [polygon];
-    const pieces: UnrolledPolygon[] = [];
+    const pieces: Rings[] = [];
     for (let turn = Math.floor((west + 180) / 360); turn * 360 - 180 < east; turn++) {
-      const piece = intersection(polygon, [[strip(turn * 360)]]);
+      const piece = overlay("intersection", [polygon], [[strip(turn * 360)]]);
       const rolled = piece.map((rings) => rings.map((ring) => ring.map((at) => rollBack(at, turn * 360))));
       pieces.push(...rolled);
     }

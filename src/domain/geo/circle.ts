@@ -33,7 +33,14 @@ export function circleArea(circle: Circle): MultiPolygon {
 }
 
 /** Adds the side's first corner, and corners between where the side would be long in degrees. */
-function addSide(ring: Position[], center: Position, km: number, from: number, to: number, halvings: number): void {
+function addSide(
+  ring: Position[],
+  center: Position,
+  km: number,
+  from: number,
+  to: number,
+  halvings: number,
+): void {
   const [a, b] = [destination(center, from, km), destination(center, to, km)];
   const turn = b[0] - a[0] - 360 * Math.round((b[0] - a[0]) / 360);
   if (Math.abs(turn) > SIDE_DEGREES_MAX && halvings > 0) {

@@ -1,29 +1,27 @@
-// Intersection, difference and union of areas. polyclip-ts is exact but costs 30 to 100 µs a position, so shapes are cut
-// down to the box that matters before they reach it.
+// Intersection, difference and union of areas. Shapes are cut down to the box that matters before they are laid over
+// each other, because a country has thousands of positions and a circle touches few of them.
 
-import { difference, intersection, union } from "polyclip-ts";
 import type { MultiPolygon, Position } from "../../../schemas/geojson.ts";
 import type { Box } from "./edges.ts";
-
-type Rings = Position[][];
+import { overlay, type Rings } from "./overlay.ts";
 
 /** The part of `a` that lies in `b`; null if there is none. */
 export function intersect(a: MultiPolygon, b: MultiPolygon): MultiPolygon | null {
   const cut = cutToEachOther(a, b);
-  return cut && areaOf(intersection(cut.a, cut.b));
+  return cut && areaOf(overlay("intersection", cut.a, cut.b));
 }
 
 /** The part of `a` that does not lie in `b`; null if there is none. */
 export function subtract(a: MultiPolygon, b: MultiPolygon): MultiPolygon | null {
   const box = boxOf(a.coordinates);
   const near = box && clipToBox(b.coordinates, widened(box));
-  return near && near.length > 0 ? areaOf(difference(a.coordinates, near)) : a;
+  return near && near.length > 0 ? areaOf(overlay("difference", a.coordinates, near)) : a;
 }
 
 /** All areas as one, in which no two polygons overlap; null for nothing at all. */
 export function unite(areas: readonly MultiPolygon[]): MultiPolygon | null {
   const polygons = areas.flatMap((area) => area.coordinates);
-  return polygons.length === 0 ? null : areaOf(union(polygons));
+  return polygons.length === 0 ? null : areaOf(overlay("union", polygons, []));
 }
 
 /** The box around polygons, or null for none. */

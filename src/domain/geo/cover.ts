@@ -4,7 +4,7 @@
 import { cellToLatLng } from "h3-js";
 import type { MultiPolygon, Position } from "../../../schemas/geojson.ts";
 import { PLACE_RESOLUTION } from "./cell.ts";
-import { boxAround, CENTRE_REACH_KM, edgesTouchCell, REACH_KM } from "./cell-shape.ts";
+import { boxAround, CENTRE_REACH_KM, edgesTouchCell, REACH_KM, reachesPole } from "./cell-shape.ts";
 import { baseCells, childOf, idOfRank, RUN_LENGTH, type TreeCell, wordsOf } from "./cell-tree.ts";
 import {
   allCandidates,
@@ -37,7 +37,10 @@ type Place = { lon: number; lat: number; inside: boolean; ring: number | null };
  * distance from `origin`. The area's polygons must not overlap one another and must be cut at the antimeridian, as
  * `resolveArea` leaves them. Work grows with the length of the area's edge and of the rings, not with the area.
  */
-export function coverArea(area: MultiPolygon, around: { origin: Position; rings: readonly Ring[] }): CellRange[] {
+export function coverArea(
+  area: MultiPolygon,
+  around: { origin: Position; rings: readonly Ring[] },
+): CellRange[] {
   const edges = edgesOf(area);
   const near = Array.from({ length: PLACE_RESOLUTION + 1 }, () => ({ count: 0, codes: new Int32Array(0) }));
   const walk: Walk = { edges, near, ...around, runs: [] };
@@ -59,7 +62,7 @@ function visit(walk: Walk, cell: TreeCell, at: Place, candidates: Candidates): v
     append(walk, cell, at.ring);
   } else if (resolution < PLACE_RESOLUTION) {
     for (let digit = 0; digit < 7; digit++) descend(walk, cell, at, near, digit);
-  } else if (at.inside || edgesTouchCell(walk.edges, near, wordsOf(cell), at.lon)) {
+  } else if (at.inside || edgesTouchCell(walk.edges, near, wordsOf(cell), [at.lon, at.lat])) {
     append(walk, cell, at.ring ?? 0);
   }
 }
@@ -68,7 +71,9 @@ function descend(walk: Walk, parent: TreeCell, from: Place, near: Candidates, di
   const child = childOf(parent, digit);
   if (!child) return;
   const [lat, east] = cellToLatLng(wordsOf(child));
-  const lon = east + 360 * Math.round((from.lon - east) / 360);
+  // Around a pole every turn of an edge is a candidate, and centres stay within ±180; elsewhere the child is beside its parent.
+  const polar = reachesPole(from.lat, REACH_KM[parent.resolution] ?? 0);
+  const lon = polar ? east : east + 360 * Math.round((from.lon - east) / 360);
   const crossed = crossesOddly(walk.edges, near, from.lon, from.lat, lon, lat);
   visit(walk, child, { lon, lat, inside: from.inside !== crossed, ring: from.ring }, near);
 }

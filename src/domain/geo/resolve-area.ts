@@ -1,6 +1,11 @@
 // From the area that an officer asks for to the area that may be alerted: inside the agency's own ground, never beyond.
 
-import { type AreaGeometry, type AreaInput, type MultiPolygon, polygonsOf } from "../../../schemas/geojson.ts";
+import {
+  type AreaGeometry,
+  type AreaInput,
+  type MultiPolygon,
+  polygonsOf,
+} from "../../../schemas/geojson.ts";
 import { cutAtAntimeridian, unroll } from "./antimeridian.ts";
 import { checkGeometry, type GeometryFault } from "./check-polygon.ts";
 import { circleArea } from "./circle.ts";
@@ -20,8 +25,16 @@ export type Ground = {
   others: readonly NamedShape[];
 };
 
-/** Other people's ground that was asked for and not given: its size, its share of what was asked for, and whose it is. */
-export type Cut = { squareKm: number; share: number; countries: string[] };
+/**
+ * Other people's ground that was asked for and not given: its size, its share of what was asked for, whose it is, and how
+ * much of each, the largest first. Open sea that is nobody's does not count.
+ */
+export type Cut = {
+  squareKm: number;
+  share: number;
+  countries: string[];
+  pieces: { code: string; squareKm: number }[];
+};
 
 /** What comes of resolving an area. */
 export type Resolution =
@@ -76,7 +89,8 @@ function cutFrom(asked: MultiPolygon, area: MultiPolygon | null, ground: Ground)
   if (pieces.length === 0) return null;
   pieces.sort((a, b) => b.squareKm - a.squareKm);
   const squareKm = pieces.reduce((sum, piece) => sum + piece.squareKm, 0);
-  return { squareKm, share: Math.min(1, squareKm / askedKm), countries: pieces.map((piece) => piece.code) };
+  const countries = pieces.map((piece) => piece.code);
+  return { squareKm, share: Math.min(1, squareKm / askedKm), countries, pieces };
 }
 
 function isSwapped(input: AreaInput, own: MultiPolygon): boolean {

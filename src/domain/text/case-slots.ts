@@ -25,6 +25,7 @@ export function caseSlots(
       subjects.map((subject) => subject[form]),
     );
   return {
+    sought: facts.children.length === 0 ? "" : plural(set, set.phrases.sought, facts.children.length),
     children: list(words.children, "short"),
     persons: list(words.children, "nameless"),
     childrenFull: together(words.children),

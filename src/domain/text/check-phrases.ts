@@ -1,16 +1,16 @@
 // Checks the phrases of a text set against the slots that the code fills in each.
 import type { PluralText, TextSet } from "../../../schemas/texts.ts";
-import type { TextSetFault } from "./text-set-fault.ts";
 import { PHRASE_SLOTS } from "./phrase-slots.ts";
 import { parseTemplate, slotsOf } from "./template.ts";
+import type { TextSetFault } from "./text-set-fault.ts";
+import { spellingsOf } from "./words.ts";
 
 /** Faults of all phrases: unknown slots, and slots that may be empty but stand outside `[[ ]]`. */
 export function checkPhrases(phrases: TextSet["phrases"]): TextSetFault[] {
   return Object.entries(PHRASE_SLOTS).flatMap(([name, allowed]) => {
     const phrase: PluralText | undefined = Object.entries(phrases).find(([key]) => key === name)?.[1];
     if (phrase === undefined) return [];
-    const spellings = typeof phrase === "string" ? [phrase] : Object.values(phrase);
-    return spellings.flatMap((spelling) =>
+    return spellingsOf(phrase).flatMap((spelling) =>
       checkPhrase(spelling, allowed).map((message) => ({ pointer: `/phrases/${name}`, message })),
     );
   });

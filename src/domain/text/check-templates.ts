@@ -1,9 +1,9 @@
 // Checks the templates of one group: known slots, no hole when a fact is missing, no name where none may stand, signs that fit.
 import type { Templates } from "../../../schemas/texts.ts";
-import type { TextSetFault } from "./text-set-fault.ts";
 import { SIGN_LINE_MAX } from "./sign-lines.ts";
 import { LINKLESS_FIELDS, NAMELESS_FIELDS, SLOTS } from "./slots.ts";
 import { parseTemplate, slotsOf } from "./template.ts";
+import type { TextSetFault } from "./text-set-fault.ts";
 
 type Group = "active" | "over";
 type SomeTemplates = { [Field in keyof Templates]?: Templates[Field] | undefined };
@@ -13,6 +13,9 @@ const SMS_NEEDS: Readonly<Record<Group, readonly string[]>> = {
   active: ["programme", "link", "tip", "manage"],
   over: ["programme", "link", "manage"],
 };
+
+// What checkTextSet demands of every purpose that ends an alert.
+const ALWAYS_WHEN_OVER = new Set(["opening", "news", "request"]);
 
 /** Faults of a group's templates, or of the `part` of them that one purpose has of its own. */
 export function checkTemplates(
@@ -39,9 +42,8 @@ function checkTemplate(pointer: string, field: string, text: string, group: Grou
   const messages = segments.flatMap((segment) =>
     slotsOf(segment.parts).flatMap((slot) => slotFault(slot, field, group, segment.optional) ?? []),
   );
-  const words = text.replace(/\{[a-zA-Z]+\}/g, "");
-  if (/[\r\n\t]/.test(words)) messages.push("a template is one line; paragraphs are made by the channel");
-  if (/ {2}/.test(words)) messages.push("two spaces stand side by side");
+  if (/[\r\n\t]/.test(text)) messages.push("a template is one line; paragraphs are made by the channel");
+  if (/ {2}/.test(text)) messages.push("two spaces stand side by side");
   return [...faults, ...messages].map((message) => ({ pointer, message }));
 }
 
@@ -54,7 +56,7 @@ function slotFault(slot: string, field: string, group: Group, optional: boolean)
   if (slot === "link" && LINKLESS_FIELDS.includes(field)) return `${field} cannot carry a link`;
   if (slot === "manage" && field !== "sms")
     return "{manage} stands in the SMS only; the mail adds its own link";
-  const filled = rule.filled || (slot === "news" && group === "over");
+  const filled = rule.filled || (group === "over" && ALWAYS_WHEN_OVER.has(slot));
   if (!filled && !optional && field !== "sign")
     return `{${slot}} may be empty: put it into [[ ]] with its words`;
   return undefined;
@@ -76,11 +78,16 @@ function checkSign(pointer: string, lines: Templates["sign"], group: Group): Tex
       const tooLong = !text.includes("{") && [...text].length > SIGN_LINE_MAX;
       return [
         ...checkTemplate(at, "sign", text, group),
-        ...(tooLong ? [{ pointer: at, message: `a line of a sign has at most ${SIGN_LINE_MAX} characters` }] : []),
+        ...(tooLong
+          ? [{ pointer: at, message: `a line of a sign has at most ${SIGN_LINE_MAX} characters` }]
+          : []),
       ];
     }),
   );
   if (!lines.flat().some((text) => !text.includes("{")))
-    faults.push({ pointer, message: "one line needs an alternative without slots, or the sign could be empty" });
+    faults.push({
+      pointer,
+      message: "one line needs an alternative without slots, or the sign could be empty",
+    });
   return faults;
 }

@@ -5,6 +5,7 @@ import { checkTemplates } from "./check-templates.ts";
 import { checkWords } from "./check-words.ts";
 import { parseTemplate, slotsOf } from "./template.ts";
 import type { TextSetFault } from "./text-set-fault.ts";
+import { spellingsOf } from "./words.ts";
 
 const RIGHT_TO_LEFT = new Set(["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"]);
 const OVER = new Set<string>(["cancelFound", "cancelEnded", "cancelError", "expired"]);
@@ -36,8 +37,13 @@ function checkPurpose(set: TextSet, name: keyof TextSet["purposes"]): TextSetFau
   const group = OVER.has(name) ? "over" : "active";
   const at = `/purposes/${name}`;
   const faults = checkTemplates(`${at}/templates`, words.templates ?? {}, group, "part");
-  if (group === "over" && words.news === undefined)
-    faults.push({ pointer: `${at}/news`, message: "the end of an alert must say what is new" });
+  for (const key of ["opening", "news", "request"] as const) {
+    if (group === "over" && !words[key])
+      faults.push({
+        pointer: `${at}/${key}`,
+        message: "every end of an alert has an opening, news and a request",
+      });
+  }
   for (const key of ["news", "request"] as const) {
     const text = words[key];
     if (text !== undefined) faults.push(...checkNews(`${at}/${key}`, text));
@@ -46,8 +52,7 @@ function checkPurpose(set: TextSet, name: keyof TextSet["purposes"]): TextSetFau
 }
 
 function checkNews(pointer: string, text: PluralText): TextSetFault[] {
-  const spellings = typeof text === "string" ? [text] : Object.values(text);
-  return spellings.flatMap((spelling) => {
+  return spellingsOf(text).flatMap((spelling) => {
     const { segments, faults } = parseTemplate(spelling);
     const unknown = segments
       .flatMap((segment) => slotsOf(segment.parts))

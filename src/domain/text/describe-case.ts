@@ -6,7 +6,7 @@ import { describeVehicle, describeWays } from "./describe-vehicle.ts";
 import { freeText } from "./free-text.ts";
 import type { PublicCase, PublicPerson, PublicVehicle } from "./public-case.ts";
 import { fillPhrase } from "./template.ts";
-import { commas, plural, sentences } from "./words.ts";
+import { commas, ended, plural, sentences } from "./words.ts";
 
 /** One subject in words: `full` with its name, `summary` without; both empty when nothing is known that this language can say. */
 export type SubjectWords = { full: string; summary: string; short: string; nameless: string };
@@ -63,9 +63,10 @@ function personWords(
     freeText(person.who.description[set.language] ?? ""),
   ];
   const name = person.name ?? "";
+  const summary = sentences(set, [described(""), ...more]);
   return {
-    full: sentences(set, [described(name), ...more]),
-    summary: sentences(set, [described(""), ...more]),
+    full: name === "" ? summary : `${ended(set, described(name))} ${sentences(set, more)}`.trimEnd(),
+    summary,
     short: fillPhrase(set.phrases.described, { name, person: who }),
     nameless: who,
   };

@@ -14,7 +14,11 @@ export function describeTime(
   length: TimeLength,
 ): string {
   const day = dayFormat(set, timeZone, length);
-  const time = new Intl.DateTimeFormat(set.locale, { timeZone, timeStyle: "short" });
+  const time = new Intl.DateTimeFormat(set.locale, {
+    timeZone,
+    timeStyle: "short",
+    ...(set.hourCycle === undefined ? {} : { hourCycle: set.hourCycle }),
+  });
   const values = {
     fromDate: plain(day.format(from)),
     date: plain(day.format(to)),

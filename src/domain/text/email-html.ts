@@ -29,7 +29,7 @@ export function emailHtml(page: EmailPage): string {
     ...page.photos.map(photoLine),
     ...rowLines(page),
     `<p><strong>${escapeHtml(page.instruction)}</strong></p>`,
-    `<p style="font-size:20px">${escapeHtml(page.call.label + page.colon)}${phoneLink(page.call.number)}</p>`,
+    ...callLines(page),
     `<p><a href="${escapeHtml(page.link.url)}" style="${BUTTON}">${escapeHtml(page.link.label)}</a></p>`,
     '<hr style="border:0;border-top:1px solid #808080">',
     ...page.footer.map((text) => `<p style="font-size:14px">${escapeHtml(text)}</p>`),
@@ -74,7 +74,9 @@ function rowLines({ rows }: EmailPage): string[] {
   return ['<dl style="margin:16px 0">', ...pairs, "</dl>"];
 }
 
-function phoneLink(number: string): string {
-  const dial = number.replace(/[^+0-9]/g, "");
-  return `<a href="tel:${dial}" dir="ltr" style="color:inherit">${escapeHtml(number)}</a>`;
+function callLines({ call, colon }: EmailPage): string[] {
+  if (call === null) return [];
+  const dial = call.number.replace(/[^+0-9]/g, "");
+  const link = `<a href="tel:${dial}" dir="ltr" style="color:inherit">${escapeHtml(call.number)}</a>`;
+  return [`<p style="font-size:20px">${escapeHtml(call.label + colon)}${link}</p>`];
 }

@@ -1,9 +1,8 @@
 // What a mail says, in order; plain text and HTML are two drawings of this one list, so that both carry the same facts.
-import type { TextSet } from "../../../schemas/texts.ts";
+import type { Purpose, TextSet } from "../../../schemas/texts.ts";
 import type { CaseWords, SubjectWords } from "./describe-case.ts";
 import { photoLink } from "./links.ts";
 import type { PublicCase } from "./public-case.ts";
-import { isOver } from "./render-input.ts";
 import type { TextContext } from "./slot-values.ts";
 import type { SlotValues } from "./template.ts";
 
@@ -17,7 +16,8 @@ export type EmailPage = {
   lead: string;
   rows: { label: string; text: string }[];
   instruction: string;
-  call: { label: string; number: string };
+  /** Null where nobody should call any more: the child is found, or the alert was an error. */
+  call: { label: string; number: string } | null;
   link: { label: string; url: string };
   photos: { url: string; alt: string; width: number; height: number }[];
   footer: string[];
@@ -26,6 +26,8 @@ export type EmailPage = {
 
 /** The parts of a mail that are templates: filled, without the mark of an exercise. */
 export type EmailParts = { title: string; lead: string; instruction: string };
+
+const NO_CALL = new Set<Purpose>(["cancelFound", "cancelError"]);
 
 /** Puts a mail together from filled templates and the facts of the case. */
 export function emailPage(
@@ -44,8 +46,8 @@ export function emailPage(
     colon: set.separators.colon,
     banner: mark === null ? null : { mark: mark.sign, notice: mark.notice },
     ...parts,
-    rows: isOver(input.bulletin.kind) ? [] : caseRows(set, values, words),
-    call: { label: labels.call, number: values.tip ?? "" },
+    rows: caseRows(set, values, words),
+    call: NO_CALL.has(context.purpose) ? null : { label: labels.call, number: values.tip ?? "" },
     link: { label: labels.openPage, url: values.link ?? "" },
     photos: facts.photos.map((photo) => ({
       url: photoLink(input.publicUrl, photo.id),
@@ -70,6 +72,7 @@ export function photoAlt(
   return written || (words.children[owner]?.nameless ?? set.words.child.unknown);
 }
 
+// After the end no slot of the case is filled, so that nothing is left of these rows.
 function caseRows(set: TextSet, values: SlotValues, words: CaseWords): EmailPage["rows"] {
   const { labels } = set;
   const each = (label: string, subjects: readonly SubjectWords[]) =>

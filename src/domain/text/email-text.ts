@@ -11,7 +11,7 @@ export function emailText(page: EmailPage): string {
     page.lead,
     page.rows.map(row).join("\n"),
     page.instruction,
-    row({ label: page.call.label, text: page.call.number }),
+    page.call === null ? "" : row({ label: page.call.label, text: page.call.number }),
     `${row({ label: page.link.label, text: "" }).trimEnd()}\n${page.link.url}`,
     [...page.footer, `${row({ label: page.manage, text: "" }).trimEnd()} ${MANAGE_SLOT}`].join("\n"),
   ];

@@ -4,18 +4,23 @@ import { fillTemplate, type ParsedTemplate, prioritiesOf, type SlotValues } from
 /** A text within its limit, or the shortest one there is with `fits` false; `dropped` names the slots left out for length. */
 export type FittedText = { text: string; dropped: string[]; fits: boolean };
 
-/** Fills `template`, dropping optional parts from the highest priority number down until `fits` accepts the text. */
+/**
+ * Fills `template` with as much as `fits` accepts: everything, or else the parts that are never dropped and then, most important
+ * first, each optional one that still finds room.
+ */
 export function fitText(
   template: ParsedTemplate,
   values: SlotValues,
   fits: (text: string) => boolean,
 ): FittedText {
-  const levels = [9, ...prioritiesOf(template).map((priority) => priority - 1)];
-  let last: FittedText = { text: "", dropped: [], fits: false };
-  for (const keep of levels) {
-    const { text, dropped } = fillTemplate(template, values, keep);
-    last = { text, dropped, fits: fits(text) };
-    if (last.fits) return last;
+  const whole = fillTemplate(template, values);
+  if (fits(whole.text)) return { ...whole, fits: true };
+  const priorities = prioritiesOf(template);
+  const left = new Set(priorities);
+  for (const priority of priorities) {
+    left.delete(priority);
+    if (!fits(fillTemplate(template, values, left).text)) left.add(priority);
   }
-  return last;
+  const fitted = fillTemplate(template, values, left);
+  return { ...fitted, fits: fits(fitted.text) };
 }

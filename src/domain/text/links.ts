@@ -1,7 +1,7 @@
 // The addresses that texts carry; all of them on our own domain (SMS-11).
 
 /** Longest manage token that a sender may fill in; texts are counted with one of this length. */
-export const MANAGE_TOKEN_MAX = 40;
+export const MANAGE_TOKEN_MAX = 32;
 
 /** The public page of an alert. */
 export function alertLink(publicUrl: string, alertId: string): string {

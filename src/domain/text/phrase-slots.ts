@@ -32,5 +32,6 @@ export const PHRASE_SLOTS: Readonly<Record<PhraseName, readonly string[]>> = {
   acrossShort: ["fromDate", "from", "toDate", "to"],
   zoned: ["when", "zone"],
   more: ["n"],
+  sought: ["n"],
   noLonger: ["n"],
 };

@@ -26,10 +26,10 @@ export function slotValues(context: TextContext, voice: Voice): Filled {
   return { values: { ...officeSlots(context, voice), ...newsSlots(context, voice), ...ofCase }, words };
 }
 
-/** The number for tips: the case's own, else the plan's, else its hotline, else the emergency number. */
+/** The number for tips: the case's own, else the plan's, else the emergency number; never a hotline, which need not be the police. */
 export function tipNumber({ plan, alertCase }: RenderInput): string {
-  const { tip, hotline, emergency } = plan.phones;
-  const number = alertCase.tipPhone ?? tip?.number ?? hotline?.number ?? emergency.number;
+  const { tip, emergency } = plan.phones;
+  const number = alertCase.tipPhone ?? tip?.number ?? emergency.number;
   return dialledNumber(number, plan.country);
 }
 
@@ -45,11 +45,14 @@ function officeSlots({ input, set }: TextContext, voice: Voice): Record<string, 
   const say = (number: string) => (voice === "spoken" ? speakNumber(number) : number);
   const dialled = (phone: { number: string } | undefined) =>
     phone === undefined ? "" : say(dialledNumber(phone.number, plan.country));
+  const tip = say(tipNumber(input));
+  const emergency = dialled(plan.phones.emergency);
   return {
     programme: freeText(programmeName(input, set.language)),
     agency: freeText(input.alert.agencyName),
-    tip: say(tipNumber(input)),
-    emergency: dialled(plan.phones.emergency),
+    tip,
+    // Where tips go to the emergency number anyway, naming it twice would only lengthen the text.
+    emergency: emergency === tip ? "" : emergency,
     hotline: dialled(plan.phones.hotline),
     link: alertLink(input.publicUrl, input.alert.id),
     manage: MANAGE_SLOT,

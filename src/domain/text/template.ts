@@ -22,6 +22,8 @@ export function parseTemplate(template: string): ParsedTemplate {
     const left = parts.map((part) => ("words" in part ? part.words : "")).join("");
     if (/[{}[\]]/.test(left))
       faults.push(`brackets or braces do not match, or are nested, near ${JSON.stringify(left)}`);
+    if (inner !== null && /^\d+\|/.test(body))
+      faults.push(`the priority of ${JSON.stringify(body)} is not a digit from 1 to 9`);
     if (inner !== null && priority === null && slotsOf(parts).length === 0)
       faults.push(`the optional part ${JSON.stringify(body)} has no slot, so it could never vanish`);
     segments.push({ optional: inner !== null, priority, parts });
@@ -34,27 +36,27 @@ export function slotsOf(parts: readonly Part[]): string[] {
   return parts.flatMap((part) => ("slot" in part ? [part.slot] : []));
 }
 
-/** Every priority that a template declares, the first to be dropped first. */
+/** Every priority that a template declares, the most important (1) first. */
 export function prioritiesOf(template: ParsedTemplate): number[] {
   const found = template.segments.flatMap((segment) => (segment.priority === null ? [] : [segment.priority]));
-  return [...new Set(found)].sort((a, b) => b - a);
+  return [...new Set(found)].sort((a, b) => a - b);
 }
 
 /**
- * Fills a template, leaving out optional parts with an empty slot and those whose priority is above `keep`; gives the text and the
- * slots that only `keep` left out. Spaces and full stops never double where a value meets the words beside it.
+ * Fills a template, leaving out optional parts with an empty slot and those whose priority `left` names; gives the text and the slots
+ * that only `left` left out. Spaces and full stops never double where a value meets the words beside it.
  */
 export function fillTemplate(
   template: ParsedTemplate,
   values: SlotValues,
-  keep = 9,
+  left: ReadonlySet<number> = new Set(),
 ): { text: string; dropped: string[] } {
   let text = "";
   const dropped: string[] = [];
   for (const segment of template.segments) {
     const slots = slotsOf(segment.parts);
     if (segment.optional && slots.some((slot) => (values[slot] ?? "") === "")) continue;
-    if (segment.priority !== null && segment.priority > keep) {
+    if (segment.priority !== null && left.has(segment.priority)) {
       dropped.push(...slots);
       continue;
     }
@@ -78,7 +80,7 @@ function parseParts(body: string): Part[] {
 
 function join(text: string, words: string): string {
   let next = words;
-  if (/[.!?…。]$/.test(text) && next.startsWith(".")) next = next.slice(1);
+  if (/[.!?…。؟;]$/.test(text) && next.startsWith(".")) next = next.slice(1);
   if (text === "" || /\s$/.test(text)) next = next.replace(/^ +/, "");
   return text + next;
 }

@@ -9,6 +9,11 @@ export function plural(set: TextSet, text: PluralText, n: number, more: Record<s
   return fillPhrase(spelling, { n: new Intl.NumberFormat(set.locale).format(n), ...more });
 }
 
+/** Every spelling of a text that depends on a number. */
+export function spellingsOf(text: PluralText): string[] {
+  return typeof text === "string" ? [text] : Object.values(text).filter((spelling) => spelling !== undefined);
+}
+
 /** The noun itself and the form that its adjectives take; "" when the language has no forms. */
 export function nounOf(noun: Noun): { word: string; form: string } {
   return typeof noun === "string" ? { word: noun, form: "" } : noun;
@@ -28,9 +33,13 @@ export function commas(set: TextSet, parts: readonly string[]): string {
 /** `text` as a sentence: first letter raised, full stop added unless one stands there. Empty stays empty. */
 export function sentence(set: TextSet, text: string): string {
   const [first = "", ...rest] = text;
-  if (first === "") return "";
-  const raised = first.toLocaleUpperCase(set.locale) + rest.join("");
-  return /[.!?…。؟]$/.test(raised) ? raised : raised + set.separators.stop;
+  // Greek drops the accent only where the whole word is in capitals: Άνδρας, ΑΝΔΡΑΣ.
+  return ended(set, first.toLocaleUpperCase(set.language === "el" ? "en" : set.locale) + rest.join(""));
+}
+
+/** `text` with a full stop unless one stands there; its first letter stays, as that of a name must. Empty stays empty. */
+export function ended(set: TextSet, text: string): string {
+  return text === "" || /[.!?…。؟;]$/.test(text) ? text : text + set.separators.stop;
 }
 
 /** Sentences one after another; empty ones leave no gap. */

@@ -1,11 +1,13 @@
 // Alerts as a resource: made, edited, read, listed.
+
+import { alertCase } from "../../../schemas/alert.ts";
 import { alertAnswer, alertPage } from "../../../schemas/api/alert-answers.ts";
 import { EXAMPLE_ALERT, EXAMPLE_ALERT_SUMMARY } from "../../../schemas/api/example-alert.ts";
 import { EXAMPLE_CASE } from "../../../schemas/api/example-case.ts";
 import { alertParams, alertsQuery } from "../../../schemas/api/parameters.ts";
 import { caseChanges } from "../../../schemas/api/requests.ts";
-import { alertCase } from "../../../schemas/alert.ts";
 import { createDraft, editAlert, listAlerts, readAlert } from "../../alerts/index.ts";
+import { CASE_PROBLEMS } from "../case-problems.ts";
 import { officerContext, type Routes } from "../context.ts";
 import { onceOnly } from "../idempotency.ts";
 import { entityTag, versionOf } from "../version-header.ts";
@@ -23,13 +25,17 @@ export const alertRoutes: Routes = (app, parts) => {
           answers: { 201: EXAMPLE_ALERT },
           request: EXAMPLE_CASE,
           headers: ["Idempotency-Key"],
-          problems: ["no-such-tier"],
+          problems: [...CASE_PROBLEMS, "answer-erased"],
         },
       },
     },
     async (request, reply) => {
       const made = await onceOnly(parts, request, (context) => createDraft(context, { case: request.body }));
-      return reply.code(201).header("etag", entityTag(made.version)).header("location", `/v1/alerts/${made.id}`).send(made);
+      return reply
+        .code(201)
+        .header("etag", entityTag(made.version))
+        .header("location", `/v1/alerts/${made.id}`)
+        .send(made);
     },
   );
 
@@ -49,7 +55,7 @@ export const alertRoutes: Routes = (app, parts) => {
           answers: { 200: EXAMPLE_ALERT },
           request: { tipPhone: "+33197", suspects: null },
           headers: ["If-Match"],
-          problems: ["wrong-state"],
+          problems: [...CASE_PROBLEMS, "wrong-state", "read-only", "erased"],
         },
       },
     },

@@ -26,7 +26,10 @@ export const bulletinRoutes: Routes = (app, parts) => {
       config: {
         access: ["authoriser"],
         doc: {
-          answers: { 200: EXAMPLE_APPROVAL, 202: { ...EXAMPLE_APPROVAL, committed: true, dispatch: EXAMPLE_DISPATCH } },
+          answers: {
+            200: EXAMPLE_APPROVAL,
+            202: { ...EXAMPLE_APPROVAL, committed: true, dispatch: EXAMPLE_DISPATCH },
+          },
           request: { version: 2, digest: EXAMPLE_APPROVAL.bulletin.digest },
           problems: [
             "changed",
@@ -36,6 +39,11 @@ export const bulletinRoutes: Routes = (app, parts) => {
             "outside-jurisdiction",
             "criteria-not-met",
             "override-not-allowed",
+            "plan-unconfirmed",
+            "texts-faulty",
+            "texts-missing",
+            "read-only",
+            "erased",
           ],
         },
       },
@@ -71,7 +79,7 @@ export const bulletinRoutes: Routes = (app, parts) => {
           doc: {
             answers: { 200: EXAMPLE_RETURN },
             request: { reason: "The vehicle belongs to a neighbour.", version: 2 },
-            problems: ["wrong-state", "changed"],
+            problems: ["wrong-state", "changed", "read-only", "erased"],
           },
         },
       },

@@ -1,12 +1,17 @@
 // Countries for everybody: whose plans are loaded, what they say, and how they judge a case that is not stored.
 import { alertCase } from "../../../schemas/alert.ts";
 import { EXAMPLE_CASE } from "../../../schemas/api/example-case.ts";
-import { EXAMPLE_CHECK, EXAMPLE_COUNTRY, EXAMPLE_COUNTRY_SUMMARY } from "../../../schemas/api/example-country.ts";
+import {
+  EXAMPLE_CHECK,
+  EXAMPLE_COUNTRY,
+  EXAMPLE_COUNTRY_SUMMARY,
+} from "../../../schemas/api/example-country.ts";
 import { countryParams } from "../../../schemas/api/parameters.ts";
 import { checkAnswer, countryAnswer, countryList } from "../../../schemas/api/service-answers.ts";
 import { checkCase } from "../../alerts/index.ts";
 import { notFound } from "../../errors.ts";
 import { confirmationsOf } from "../../store/plan-confirmations.ts";
+import { CASE_PROBLEMS } from "../case-problems.ts";
 import type { Routes } from "../context.ts";
 
 /** GET /v1/countries, GET /v1/countries/{cc}, POST /v1/countries/{cc}/check. */
@@ -15,7 +20,11 @@ export const countryRoutes: Routes = (app, parts) => {
     "/v1/countries",
     {
       schema: { summary: "Countries with a plan", tags: ["countries"], response: { 200: countryList } },
-      config: { access: "public", limit: "address", doc: { answers: { 200: { items: [EXAMPLE_COUNTRY_SUMMARY] } } } },
+      config: {
+        access: "public",
+        limit: "address",
+        doc: { answers: { 200: { items: [EXAMPLE_COUNTRY_SUMMARY] } } },
+      },
     },
     async () => {
       const found = parts.plans.countries().flatMap((cc) => parts.plans.get(cc) ?? []);
@@ -52,7 +61,13 @@ export const countryRoutes: Routes = (app, parts) => {
       if (!found) throw notFound("country", request.params.cc);
       const { plan, version } = found.pinned;
       const confirmation = (await confirmationsOf(parts.pool, [version])).get(version) ?? null;
-      return { country: plan.country, planVersion: version, confirmed: confirmation !== null, confirmation, plan };
+      return {
+        country: plan.country,
+        planVersion: version,
+        confirmed: confirmation !== null,
+        confirmation,
+        plan,
+      };
     },
   );
 
@@ -66,7 +81,11 @@ export const countryRoutes: Routes = (app, parts) => {
         body: alertCase,
         response: { 200: checkAnswer },
       },
-      config: { access: "public", limit: "address", doc: { answers: { 200: EXAMPLE_CHECK }, request: EXAMPLE_CASE } },
+      config: {
+        access: "public",
+        limit: "address",
+        doc: { answers: { 200: EXAMPLE_CHECK }, request: EXAMPLE_CASE, problems: CASE_PROBLEMS },
+      },
     },
     (request) => checkCase(parts, { country: request.params.cc, case: request.body }),
   );

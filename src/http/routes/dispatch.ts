@@ -32,7 +32,6 @@ export const dispatchRoutes: Routes = (app, parts) => {
   app.get(
     "/v1/alerts/:id/dispatch/stream",
     {
-      handlerTimeout: 0,
       schema: { summary: "The dispatch as server-sent events", tags: ["dispatch"], params: alertParams },
       config: {
         access: READERS,

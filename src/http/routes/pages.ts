@@ -33,12 +33,16 @@ export const pageRoutes: Routes = (app, parts) => {
 
   app.get("/:cc", { schema: { params: countryPath, hide: true }, config }, async (request, reply) => {
     const country = request.params.cc.toUpperCase();
-    if (!parts.plans.get(country)) throw new Problem("not-found", "not-found", "There is no plan for this country here.");
+    if (!parts.plans.get(country))
+      throw new Problem("not-found", "not-found", "There is no plan for this country here.");
     return sendPage(reply, await pages(country, () => listPage(parts, country)));
   });
 
   app.get(STYLESHEET_PATH, { schema: { hide: true }, config }, async (_request, reply) =>
-    reply.type("text/css; charset=utf-8").header("cache-control", "public, max-age=31536000, immutable").send(STYLESHEET),
+    reply
+      .type("text/css; charset=utf-8")
+      .header("cache-control", "public, max-age=31536000, immutable")
+      .send(STYLESHEET),
   );
 };
 

@@ -35,7 +35,7 @@ export const photoRoutes: Routes = (app, parts) => {
             answers: { 201: EXAMPLE_PHOTO },
             form: PHOTO_FORM,
             headers: ["Idempotency-Key"],
-            problems: ["unreadable-photo", "photo-too-large", "photo-too-small"],
+            problems: ["unreadable-photo", "photo-too-large", "photo-too-small", "answer-erased"],
           },
         },
       },
@@ -57,7 +57,10 @@ export const photoRoutes: Routes = (app, parts) => {
     "/v1/photos/:id",
     {
       schema: { summary: "A photo, for officers", tags: ["photos"], params: photoParams },
-      config: { access: READERS, doc: { answers: { 200: "(the JPEG's bytes)" }, media: JPEG, problems: ["gone"] } },
+      config: {
+        access: READERS,
+        doc: { answers: { 200: "(the JPEG's bytes)" }, media: JPEG, problems: ["gone"] },
+      },
     },
     async (request, reply) => {
       const photo = await readPhoto(officerContext(parts, request), { photoId: request.params.id });
@@ -92,9 +95,16 @@ const PHOTO_FORM = {
     type: "object",
     required: ["photo", "alt", "consent"],
     properties: {
-      photo: { type: "string", contentMediaType: "image/*", description: "JPEG, PNG, WebP or HEIC, at most 10 MB" },
+      photo: {
+        type: "string",
+        contentMediaType: "image/*",
+        description: "JPEG, PNG, WebP or HEIC, at most 10 MB",
+      },
       alt: { type: "string", description: 'JSON: what the photo shows, per language, such as {"fr": "…"}' },
-      consent: { type: "string", description: 'JSON: {"by", "at", "basis"}: who agreed to its use, when, on what basis' },
+      consent: {
+        type: "string",
+        description: 'JSON: {"by", "at", "basis"}: who agreed to its use, when, on what basis',
+      },
     },
   },
 };

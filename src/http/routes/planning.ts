@@ -19,9 +19,17 @@ export const planningRoutes: Routes = (app, parts) => {
         body: bulletinChoice,
         response: { 200: previewAnswer },
       },
-      config: { access: READERS, doc: { answers: { 200: EXAMPLE_PREVIEW }, request: { number: 1 } } },
+      config: {
+        access: READERS,
+        doc: {
+          answers: { 200: EXAMPLE_PREVIEW },
+          request: { number: 1 },
+          problems: ["wrong-state", "erased", "texts-missing"],
+        },
+      },
     },
-    (request) => previewAlert(officerContext(parts, request), { alertId: request.params.id, ...request.body }),
+    (request) =>
+      previewAlert(officerContext(parts, request), { alertId: request.params.id, ...request.body }),
   );
 
   app.post(
@@ -34,9 +42,20 @@ export const planningRoutes: Routes = (app, parts) => {
         body: bulletinChoice,
         response: { 200: forecastAnswer },
       },
-      config: { access: READERS, doc: { answers: { 200: EXAMPLE_FORECAST }, request: { number: 1 } } },
+      config: {
+        access: READERS,
+        doc: {
+          answers: { 200: EXAMPLE_FORECAST },
+          request: { number: 1 },
+          problems: ["wrong-state", "erased", "texts-missing"],
+        },
+      },
     },
     (request) =>
-      forecastAlert(officerContext(parts, request), { alertId: request.params.id, ...request.body }, parts.forecast),
+      forecastAlert(
+        officerContext(parts, request),
+        { alertId: request.params.id, ...request.body },
+        parts.forecast,
+      ),
   );
 };

@@ -1,8 +1,8 @@
 // Step 7 of the line: what a provider tells us later. The signature is checked before a word of it is believed or stored.
 import formbody from "@fastify/formbody";
 import { z } from "zod";
-import { parseTwilioStatus } from "../../channels/sms/twilio-status.ts";
 import { verifyTwilioSignature } from "../../channels/sms/twilio-signature.ts";
+import { parseTwilioStatus } from "../../channels/sms/twilio-status.ts";
 import { receiveReceipt } from "../../dispatch/receive-receipt.ts";
 import { Problem } from "../../errors.ts";
 import { asZodApp, type Routes } from "../context.ts";

@@ -21,7 +21,8 @@ export const recordRoutes: Routes = (app, parts) => {
       },
       config: { access: READERS, doc: { answers: { 200: { items: EXAMPLE_HISTORY, next: null } } } },
     },
-    (request) => alertHistory(officerContext(parts, request), { alertId: request.params.id, ...request.query }),
+    (request) =>
+      alertHistory(officerContext(parts, request), { alertId: request.params.id, ...request.query }),
   );
 
   app.get(

@@ -17,7 +17,11 @@ export const subscriberPageRoutes: Routes = (app, parts) => {
     plain.removeAllContentTypeParsers();
     await plain.register(formbody, { bodyLimit: FORM_LIMIT_BYTES });
     // RFC 8058 §3.2 allows this form too; what it says is known, so it is not read.
-    plain.addContentTypeParser("multipart/form-data", { parseAs: "buffer", bodyLimit: FORM_LIMIT_BYTES }, async () => ({}));
+    plain.addContentTypeParser(
+      "multipart/form-data",
+      { parseAs: "buffer", bodyLimit: FORM_LIMIT_BYTES },
+      async () => ({}),
+    );
     const config = { access: "public", limit: "none" } as const;
 
     for (const place of ["unsubscribe", "manage"] as const) {
@@ -45,5 +49,9 @@ export const subscriberPageRoutes: Routes = (app, parts) => {
 };
 
 function unknownLink(): Problem {
-  return new Problem("not-found", "not-found", "This link is not complete. Open it from the message once more.");
+  return new Problem(
+    "not-found",
+    "not-found",
+    "This link is not complete. Open it from the message once more.",
+  );
 }

@@ -1,14 +1,15 @@
-// Acts of a requester on an alert: submit, withdraw, share, the next bulletin, and the cancel that nothing holds back.
+// Acts that move an alert on: submit, withdraw, the next bulletin, and the cancel that nothing holds back.
 import { alertAnswer, bulletinActAnswer } from "../../../schemas/api/alert-answers.ts";
 import { EXAMPLE_ALERT, EXAMPLE_CANCEL, EXAMPLE_UPDATE } from "../../../schemas/api/example-alert.ts";
 import { alertParams } from "../../../schemas/api/parameters.ts";
-import { cancelBody, shareBody, transitionBody, updateBody } from "../../../schemas/api/requests.ts";
-import { cancelAlert, createUpdate, shareAlert, submitAlert, withdrawAlert } from "../../alerts/index.ts";
+import { cancelBody, transitionBody, updateBody } from "../../../schemas/api/requests.ts";
+import { cancelAlert, createUpdate, submitAlert, withdrawAlert } from "../../alerts/index.ts";
+import { CASE_PROBLEMS } from "../case-problems.ts";
 import { officerContext, type Routes } from "../context.ts";
 import { onceIfAsked, onceOnly } from "../idempotency.ts";
 import { entityTag } from "../version-header.ts";
 
-/** POST /v1/alerts/{id}/submit, /withdraw, /share. */
+/** POST /v1/alerts/{id}/submit and /withdraw. */
 export const transitionRoutes: Routes = (app, parts) => {
   app.post(
     "/v1/alerts/:id/submit",
@@ -25,12 +26,24 @@ export const transitionRoutes: Routes = (app, parts) => {
         doc: {
           answers: { 200: EXAMPLE_ALERT },
           request: { version: 1 },
-          problems: ["criteria-not-met", "wrong-state", "changed"],
+          problems: [
+            "criteria-not-met",
+            "plan-unconfirmed",
+            "texts-faulty",
+            "texts-missing",
+            "wrong-state",
+            "changed",
+            "read-only",
+            "erased",
+          ],
         },
       },
     },
     async (request, reply) => {
-      const alert = await submitAlert(officerContext(parts, request), { alertId: request.params.id, ...request.body });
+      const alert = await submitAlert(officerContext(parts, request), {
+        alertId: request.params.id,
+        ...request.body,
+      });
       return reply.header("etag", entityTag(alert.version)).send(alert);
     },
   );
@@ -47,7 +60,11 @@ export const transitionRoutes: Routes = (app, parts) => {
       },
       config: {
         access: ["requester"],
-        doc: { answers: { 200: EXAMPLE_ALERT }, request: { version: 1 }, problems: ["wrong-state", "changed"] },
+        doc: {
+          answers: { 200: EXAMPLE_ALERT },
+          request: { version: 1 },
+          problems: ["wrong-state", "changed", "read-only", "erased"],
+        },
       },
     },
     async (request, reply) => {
@@ -55,27 +72,6 @@ export const transitionRoutes: Routes = (app, parts) => {
       const alert = await withdrawAlert(officerContext(parts, request), input);
       return reply.header("etag", entityTag(alert.version)).send(alert);
     },
-  );
-
-  app.post(
-    "/v1/alerts/:id/share",
-    {
-      schema: {
-        summary: "Let another agency read or co-sign",
-        tags: ["alerts"],
-        params: alertParams,
-        body: shareBody,
-        response: { 200: alertAnswer },
-      },
-      config: {
-        access: ["requester"],
-        doc: {
-          answers: { 200: EXAMPLE_ALERT },
-          request: { agencyId: "agy_1k2m3n4p5q6r7s8t9v0w1x2y", may: "sign" },
-        },
-      },
-    },
-    (request) => shareAlert(officerContext(parts, request), { alertId: request.params.id, ...request.body }),
   );
 };
 
@@ -97,7 +93,19 @@ export const nextBulletinRoutes: Routes = (app, parts) => {
           answers: { 201: EXAMPLE_UPDATE },
           request: { changes: { vehicles: null }, notify: "all" },
           headers: ["Idempotency-Key"],
-          problems: ["wrong-state", "update-open", "criteria-not-met"],
+          problems: [
+            ...CASE_PROBLEMS,
+            "wrong-state",
+            "update-open",
+            "not-changeable",
+            "all-found",
+            "criteria-not-met",
+            "texts-faulty",
+            "plan-unconfirmed",
+            "read-only",
+            "erased",
+            "answer-erased",
+          ],
         },
       },
     },
@@ -123,13 +131,26 @@ export const nextBulletinRoutes: Routes = (app, parts) => {
         doc: {
           answers: { 202: EXAMPLE_CANCEL },
           request: { reason: "found-safe" },
-          problems: ["wrong-state", "idempotency-running", "idempotency-mismatch"],
+          problems: [
+            "wrong-state",
+            "no-such-child",
+            "whole-alert",
+            "texts-missing",
+            "read-only",
+            "erased",
+            "answer-erased",
+            "idempotency-running",
+            "idempotency-mismatch",
+            "idempotency-key-missing",
+          ],
         },
       },
     },
     async (request, reply) => {
       const input = { alertId: request.params.id, ...request.body };
-      return reply.code(202).send(await onceIfAsked(parts, request, (context) => cancelAlert(context, input)));
+      return reply
+        .code(202)
+        .send(await onceIfAsked(parts, request, (context) => cancelAlert(context, input)));
     },
   );
 };

@@ -1,0 +1,64 @@
+// Whether this officer may sign this bulletin, and as what. Everything here refuses with 403.
+import type { Capacity } from "../../schemas/plan.ts";
+import { requiredApprovalsLeft } from "../domain/plan-rules.ts";
+import { Problem } from "../errors.ts";
+import { readAgencyCountry } from "../store/agencies.ts";
+import { didToBulletin } from "../store/audit-history.ts";
+import type { BulletinRow } from "../store/bulletins.ts";
+import type { Db } from "../store/db.ts";
+import type { OfficerActor } from "./context.ts";
+import type { LoadedAlert } from "./load-alert.ts";
+import { approvalsOn } from "./view-alert.ts";
+
+const WRITING_ACTS = ["alert.created", "alert.edited", "alert.submitted", "update.created"] as const;
+
+/**
+ * The capacity in which the officer signs: one that a signature still missing asks for, `chosen` if it names one.
+ * `same-officer`: whoever asked for the alert or wrote any of the bulletin. `outside-jurisdiction`: an agency of another
+ * country. `wrong-capacity`: none of the officer's capacities is among those still needed.
+ */
+export async function checkSigner(
+  tx: Db,
+  alert: LoadedAlert,
+  bulletin: BulletinRow,
+  officer: OfficerActor,
+  chosen: Capacity | undefined,
+): Promise<Capacity> {
+  if (await hasWritten(tx, alert, bulletin, officer))
+    throw new Problem(
+      "forbidden",
+      "same-officer",
+      "Whoever asked for an alert cannot approve it: another officer must.",
+    );
+  if (alert.standing !== "own" && (await readAgencyCountry(tx, officer.agencyId)) !== alert.row.country)
+    throw new Problem(
+      "forbidden",
+      "outside-jurisdiction",
+      `Your agency does not sign alerts in ${alert.row.country}.`,
+    );
+  const given = approvalsOn(alert, bulletin);
+  const left = requiredApprovalsLeft(alert.tier, given, alert.row.agencyId);
+  const offered =
+    chosen === undefined ? officer.capacities : officer.capacities.filter((own) => own === chosen);
+  const found = offered.find((capacity) => {
+    const withThis = [...given, { capacity, agencyId: officer.agencyId }];
+    return requiredApprovalsLeft(alert.tier, withThis, alert.row.agencyId).length < left.length;
+  });
+  if (found) return found;
+  const needed = left.map(
+    ({ anyOf, otherAgency }) => `${anyOf.join(" or ")}${otherAgency ? " of another agency" : ""}`,
+  );
+  throw new Problem("forbidden", "wrong-capacity", `Still to sign: ${needed.join("; ")}.`, {
+    extra: { needed: left },
+  });
+}
+
+async function hasWritten(
+  tx: Db,
+  { row }: LoadedAlert,
+  bulletin: BulletinRow,
+  { officerId }: OfficerActor,
+): Promise<boolean> {
+  if (row.requesterId === officerId || bulletin.requestedBy === officerId) return true;
+  return didToBulletin(tx, { alertId: row.id, bulletinId: bulletin.id, officerId, acts: WRITING_ACTS });
+}

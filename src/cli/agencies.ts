@@ -1,0 +1,47 @@
+import { readFile } from "node:fs/promises";
+import type { Command } from "commander";
+import { areaSquareKm } from "../domain/geo/sphere.ts";
+import { createAgency } from "../officers/index.ts";
+import { asOperator } from "./as-operator.ts";
+import { printFacts } from "./print.ts";
+
+type Options = {
+  name: string;
+  country: string;
+  subdivisions?: string[];
+  ground?: string;
+  dutyPhone?: string;
+  json?: boolean;
+};
+
+/** `amberwire agencies create`: an agency with its ground. */
+export function registerAgencies(program: Command): void {
+  const agencies = program.command("agencies").description("agencies and their ground");
+  agencies
+    .command("create")
+    .description("make an agency; its ground is the country unless subdivisions or a geometry are given")
+    .requiredOption("--name <name>", "as the public knows it")
+    .requiredOption("--country <cc>", "ISO 3166-1 alpha-2, such as FR")
+    .option("--subdivisions <codes...>", "ISO 3166-2 codes, such as FR-PDL FR-BRE")
+    .option("--ground <file>", "a GeoJSON Polygon or MultiPolygon")
+    .option("--duty-phone <number>", "whom other agencies call at any hour")
+    .option("--json", "print JSON")
+    .action(create);
+}
+
+async function create({ name, country, subdivisions, ground, dutyPhone, json }: Options): Promise<void> {
+  const made = await asOperator("agencies create", async (context) =>
+    createAgency(context, {
+      name,
+      country,
+      subdivisions: subdivisions ?? [],
+      ...(ground === undefined ? {} : { ground: JSON.parse(await readFile(ground, "utf8")) }),
+      ...(dutyPhone === undefined ? {} : { dutyPhone }),
+    }),
+  );
+  const squareKm = Math.round(areaSquareKm(made.ground));
+  printFacts(json, { id: made.id, name, country, groundKm2: squareKm }, [
+    `Agency ${made.id}: ${name}, ${country}, ${squareKm} km² of ground.`,
+    `Next: amberwire officers create --agency ${made.id} --name … --roles …`,
+  ]);
+}

@@ -1,0 +1,135 @@
+// A worker process: every loop and consumer that it is asked to run, on one dispatch context.
+import type { Env } from "../../config/env.ts";
+import type { Keys } from "../../config/keys.ts";
+import { CHANNELS } from "../../schemas/channel.ts";
+import { startBeat } from "../../workers/beat.ts";
+import { startDeliver } from "../../workers/deliver.ts";
+import { startHousekeeping } from "../../workers/housekeeping.ts";
+import type { Running } from "../../workers/loop.ts";
+import { startPlan } from "../../workers/plan.ts";
+import { startRelay } from "../../workers/relay.ts";
+import { startRetry } from "../../workers/retry.ts";
+import { startSweep } from "../../workers/sweep.ts";
+import { expireAlert, repeatAlert } from "../alerts/index.ts";
+import type { DispatchContext } from "../dispatch/context.ts";
+import { raiseFromPayload } from "../dispatch/fence.ts";
+import { runHousekeeping } from "../housekeeping/run-housekeeping.ts";
+import { openLog } from "../log.ts";
+import { openQueueBackend, type QueueBackend } from "../queue/backend.ts";
+import { openQueues } from "../queue/queues.ts";
+import { openPool } from "../store/db.ts";
+import { newestNumbers } from "../store/due-bulletins.ts";
+import { type Listening, listen } from "../store/listen.ts";
+import { setRate } from "../store/rates.ts";
+import { loadBooks } from "./books.ts";
+import { openDispatchContext, ratesOf } from "./dispatch-context.ts";
+
+/** What `--queues` may name. */
+export const WORK = ["relay", "plan", "retry", "sweep", "housekeeping", ...CHANNELS] as const;
+
+/** Consumers of one process keep a LISTEN each on the PostgreSQL backend; the rest of its pool is for their statements. */
+const QUEUE_POOL_MAX = 14;
+
+/** Starts the work named by `queues` (default: all of it). `stop` lets what is in flight end, releases the rest, closes everything. */
+export async function composeWorker(
+  env: Env & { DATABASE_URL?: string },
+  keys: Keys,
+  options: { queues?: readonly string[]; namespace?: string },
+): Promise<{ stop(): Promise<void> }> {
+  const wanted = chosen(options.queues);
+  const databaseUrl = env.DATABASE_URL ?? "";
+  const log = openLog({ level: env.LOG_LEVEL, mode: env.MODE, part: "worker" });
+  const pool = openPool(databaseUrl, env.DATABASE_POOL_MAX, "amberwire worker");
+  const { context, close } = await openDispatchContext(env, keys, pool, log);
+  for (const rate of Object.values(ratesOf(env)))
+    await setRate(pool, { ...rate, burst: Math.max(1, rate.perSecond) });
+  const namespace = options.namespace ?? "amberwire";
+  const backend = openQueueBackend({
+    redisUrl: env.REDIS_URL,
+    databaseUrl,
+    poolMax: QUEUE_POOL_MAX,
+    namespace,
+  });
+  const queues = openQueues(backend);
+  const relay = wanted.has("relay") ? startRelay(context, queues) : undefined;
+  const wake = () => relay?.wake();
+  const running = [
+    ...(relay ? [relay] : []),
+    ...startConsumers(context, backend, wanted, wake),
+    ...(await startLoops(env, keys, context, wanted)),
+    startBeat(context, [...wanted]),
+  ];
+  const listening = await hear(databaseUrl, context, wake);
+  return {
+    async stop() {
+      await Promise.all(running.map((part) => part.stop()));
+      await listening.close();
+      await queues.close();
+      await backend.close();
+      await close();
+      await pool.end();
+    },
+  };
+}
+
+function startConsumers(
+  context: DispatchContext,
+  backend: QueueBackend,
+  wanted: Set<string>,
+  wake: () => void,
+): Running[] {
+  const channels = CHANNELS.filter((channel) => wanted.has(channel) && context.channels[channel]);
+  return [
+    ...(wanted.has("plan") ? [startPlan(context, backend, wake)] : []),
+    ...channels.map((channel) => startDeliver(context, backend, channel, wake)),
+  ];
+}
+
+async function startLoops(
+  env: Env,
+  keys: Keys,
+  context: DispatchContext,
+  wanted: Set<string>,
+): Promise<Running[]> {
+  const { pool, clock, log, publicUrl } = context;
+  const { plans, areas } = await loadBooks(env, log);
+  const common = { pool, clock, keys, plans, areas, publicUrl, origin: publicUrl, mode: env.MODE, log };
+  const as = (id: string) => ({ ...common, actor: { kind: "system" as const, id } });
+  const verbs = {
+    expire: (alertId: string) => expireAlert(as("sweep"), { alertId }),
+    repeat: (alertId: string) => repeatAlert(as("sweep"), { alertId }),
+  };
+  return [
+    ...(wanted.has("retry") ? [startRetry(context)] : []),
+    ...(wanted.has("sweep") ? [startSweep(context, verbs)] : []),
+    ...(wanted.has("housekeeping")
+      ? [startHousekeeping(log, () => runHousekeeping(as("housekeeping")))]
+      : []),
+  ];
+}
+
+function hear(databaseUrl: string, context: DispatchContext, wake: () => void): Promise<Listening> {
+  return listen(databaseUrl, ["amberwire_due", "amberwire_fence"], {
+    hear(channel, payload) {
+      if (channel === "amberwire_fence") raiseFromPayload(context.fence, payload);
+      else wake();
+    },
+    missed() {
+      wake();
+      newestNumbers(context.pool).then(
+        (rows) => {
+          for (const { alertId, number } of rows) context.fence.raise(alertId, number);
+        },
+        // The next reconnection asks again, and every window asks the table itself.
+        () => undefined,
+      );
+    },
+  });
+}
+
+function chosen(queues: readonly string[] | undefined): Set<string> {
+  const unknown = (queues ?? []).filter((name) => !WORK.some((work) => work === name));
+  if (unknown.length > 0)
+    throw new Error(`--queues names no work: ${unknown.join(", ")}. There are ${WORK.join(", ")}.`);
+  return new Set(queues ?? WORK);
+}

@@ -1,0 +1,54 @@
+// Beside the dispatch: sharing an alert with another agency, and noting what was done by hand.
+import { alertAnswer, byHandAnswer } from "../../../schemas/api/alert-answers.ts";
+import { EXAMPLE_ALERT, EXAMPLE_BY_HAND } from "../../../schemas/api/example-alert.ts";
+import { alertParams } from "../../../schemas/api/parameters.ts";
+import { byHandBody, shareBody } from "../../../schemas/api/requests.ts";
+import { markByHand, shareAlert } from "../../alerts/index.ts";
+import { officerContext, type Routes } from "../context.ts";
+
+/** POST /v1/alerts/{id}/share and /by-hand. */
+export const sharingRoutes: Routes = (app, parts) => {
+  app.post(
+    "/v1/alerts/:id/share",
+    {
+      schema: {
+        summary: "Let another agency read or co-sign",
+        tags: ["alerts"],
+        params: alertParams,
+        body: shareBody,
+        response: { 200: alertAnswer },
+      },
+      config: {
+        access: ["requester"],
+        doc: {
+          answers: { 200: EXAMPLE_ALERT },
+          request: { agencyId: "agy_1k2m3n4p5q6r7s8t9v0w1x2y", may: "sign" },
+          problems: ["own-agency", "unknown-agency", "wrong-state", "read-only", "erased"],
+        },
+      },
+    },
+    (request) => shareAlert(officerContext(parts, request), { alertId: request.params.id, ...request.body }),
+  );
+
+  app.post(
+    "/v1/alerts/:id/by-hand",
+    {
+      schema: {
+        summary: "Note that a channel of the national programme was served by hand",
+        tags: ["alerts"],
+        params: alertParams,
+        body: byHandBody,
+        response: { 200: byHandAnswer },
+      },
+      config: {
+        access: ["requester", "authoriser"],
+        doc: {
+          answers: { 200: EXAMPLE_BY_HAND },
+          request: { channel: EXAMPLE_BY_HAND.channel },
+          problems: ["wrong-state", "read-only"],
+        },
+      },
+    },
+    (request) => markByHand(officerContext(parts, request), { alertId: request.params.id, ...request.body }),
+  );
+};

@@ -1,0 +1,8 @@
+// Verbs about agencies, officers and their keys: the operator's, and an administrator's within the own agency.
+export type { OfficeContext, OperatorActor } from "./context.ts";
+export { createAgency } from "./create-agency.ts";
+export { createBroadcaster } from "./create-broadcaster.ts";
+export { createKey } from "./create-key.ts";
+export { createOfficer } from "./create-officer.ts";
+export { disableOfficer } from "./disable-officer.ts";
+export { revokeKey } from "./revoke-key.ts";

@@ -1,0 +1,25 @@
+// Which worker processes live, and what they serve.
+import type { Db } from "./db.ts";
+
+/** Notes that `holder` lives and serves `queues`; rows of processes dead for an hour go. */
+export async function beat(db: Db, holder: string, queues: readonly string[]): Promise<void> {
+  await db.query(
+    `WITH gone AS (DELETE FROM worker_beat WHERE beat_at < now() - interval '1 hour')
+     INSERT INTO worker_beat (holder, queues) VALUES ($1, $2) ON CONFLICT (holder) DO UPDATE SET beat_at = now(), queues = $2`,
+    [holder, queues],
+  );
+}
+
+/** Takes away the row of a process that ends in order. */
+export async function forgetBeat(db: Db, holder: string): Promise<void> {
+  await db.query("DELETE FROM worker_beat WHERE holder = $1", [holder]);
+}
+
+/** Work that some process served within the last `withinMs`. */
+export async function servedWork(db: Db, withinMs: number): Promise<Set<string>> {
+  const { rows } = await db.query<{ name: string }>(
+    `SELECT DISTINCT unnest(queues) AS name FROM worker_beat WHERE beat_at > now() - $1 * interval '1 millisecond'`,
+    [withinMs],
+  );
+  return new Set(rows.map((row) => row.name));
+}

@@ -1,0 +1,198 @@
+import { rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { loadPlanBook } from "../../config/plans.ts";
+import { mergePatch } from "../../src/domain/plan/merge-patch.ts";
+import {
+  changedFile,
+  criteriaOf,
+  patchedPlan,
+  patchedRule,
+  removeChangedCountries,
+} from "./changed-countries.ts";
+
+afterAll(removeChangedCountries);
+
+describe("a faulty country", () => {
+  const faultsOf = async (dir: string) => {
+    const { faults, ...rest } = await loadPlanBook({ dir });
+    // Fail soft: the neighbour in the next folder stays in service.
+    expect(rest.countries()).toEqual(["KR"]);
+    expect(rest.get("FR")).toBeUndefined();
+    for (const fault of faults) expect(fault.country).toBe("FR");
+    return faults.map(({ file, pointer, message }) => `${file}#${pointer} ${message}`);
+  };
+  const only = (pattern: RegExp) => [expect.stringMatching(pattern)];
+
+  test("is reported with all of its faults at once, each with its place", async () => {
+    const dir = patchedPlan({ timeZone: "Europe/Atlantis", defaultTier: "storm", name: null, colour: "red" });
+    expect(await faultsOf(dir)).toEqual([
+      expect.stringMatching(/^fr\/plan\.json#\/name /),
+      expect.stringMatching(/^fr\/plan\.json#\/colour .*remove/),
+    ]);
+    expect(await faultsOf(patchedPlan({ timeZone: "Europe/Atlantis", defaultTier: "storm" }))).toEqual([
+      expect.stringMatching(/#\/defaultTier .*no tier “storm”: use one of abduction/),
+      expect.stringMatching(/#\/timeZone .*Europe\/Atlantis/),
+    ]);
+  });
+
+  test.each([
+    [
+      "a file that is not JSON",
+      () => changedFile("plan.json", () => "{ oops"),
+      /fr\/plan\.json# this is not JSON/,
+    ],
+    ["another country's plan", () => patchedPlan({ country: "BE" }), /#\/country .*folder is “fr”/],
+    [
+      "an unknown time zone of a region",
+      () => patchedPlan({ regionTimeZones: { "FR-971": "Moon/Crater" } }),
+      /FR-971 /,
+    ],
+    [
+      "a duration beyond the maximum",
+      () => patchedPlan({ tiers: { abduction: { durationHours: 100 } } }),
+      /durationHours .*longer than the maximum/,
+    ],
+    [
+      "a language without a name of the programme",
+      () => patchedPlan({ programme: { en: null } }),
+      /#\/programme .*“en”/,
+    ],
+    [
+      "a source that is not listed",
+      () => patchedPlan({ authority: { sources: ["fr_nowhere"] } }),
+      /#\/authority\/sources\/0 .*fr_nowhere/,
+    ],
+    [
+      "a sourced fact without a source",
+      () => patchedPlan({ authority: { sources: [] } }),
+      /#\/authority\/sources .*names no source/,
+    ],
+    [
+      "a channel by hand that nobody serves",
+      () => patchedPlan({ nationalChannels: [{ channel: "bells", by: "hand", confidence: "unknown" }] }),
+      /nationalChannels\/0\/who /,
+    ],
+    ["a country without programme that sends", () => patchedPlan({ status: "no-programme" }), /#\/statuses /],
+    [
+      "an unknown criterion",
+      () => patchedRule("no_harm_from_publicity", { criterion: "full_moon" }),
+      /criterion .*“full_moon” is no criterion: use one of max_age/,
+    ],
+    [
+      "parameters that the criterion cannot read",
+      () => patchedRule("max_age", { params: { under: "18" } }),
+      /#\/criteria\/1\/params\/under /,
+    ],
+    [
+      "a parameter that the criterion does not have",
+      () => patchedRule("max_age", { params: { belowt: 1 } }),
+      /params\/belowt /,
+    ],
+    [
+      "a criterion of a tier that is not there",
+      () => patchedRule("no_harm_from_publicity", { tier: "storm" }),
+      /\/tier .*no tier “storm”/,
+    ],
+    [
+      "a criterion of another country's region",
+      () => patchedRule("no_harm_from_publicity", { region: "BE-BRU" }),
+      /\/region .*not in FR/,
+    ],
+    [
+      "a group with a single branch",
+      () => patchedRule("imminent_danger", { group: "A" }),
+      /\/group .*single branch/,
+    ],
+    [
+      "a signature that may be overridden",
+      () => patchedRule("authority_approval", { override: "authoriser" }),
+      /\/override .*cannot be overridden/,
+    ],
+    [
+      "a language without texts",
+      () =>
+        patchedPlan({
+          languages: ["fr", "en", "oc"],
+          programme: { oc: "Alèrta" },
+          tiers: { abduction: { name: { oc: "Alèrta" } } },
+        }),
+      /fr\/texts\/oc\.json# .*add the file/,
+    ],
+    [
+      "texts that break their schema",
+      () => changedFile("texts/fr.json", (set) => mergePatch(set, { direction: "up" })),
+      /fr\/texts\/fr\.json#\/direction /,
+    ],
+    [
+      "texts with a slot that does not exist",
+      () => changedFile("texts/fr.json", (set) => mergePatch(set, { active: { headline: "{weather}" } })),
+      /fr\/texts\/fr\.json#\/active\/headline .*weather/,
+    ],
+  ])("is one with %s", async (_name, make, pattern) => {
+    const faults = await faultsOf(make());
+    expect(faults).toEqual(expect.arrayContaining(only(pattern)));
+  });
+
+  test("is one whose signature no criterion shows, or whose criterion waits for nobody", async () => {
+    const dir = patchedRule("authority_approval", { params: { role: "ministry" } });
+    expect(await faultsOf(dir)).toEqual([
+      expect.stringMatching(/wants the signature of prosecutor/),
+      expect.stringMatching(/waits for ministry/),
+    ]);
+  });
+
+  test("is one where nothing but a signature stands between a case and the public", async () => {
+    const dir = changedFile("plan.json", (plan) =>
+      mergePatch(plan, {
+        criteria: criteriaOf(plan).filter(({ criterion }) => criterion === "authority_approval"),
+      }),
+    );
+    expect(await faultsOf(dir)).toEqual(expect.arrayContaining(only(/nothing but a signature/)));
+  });
+
+  test("is one whose example does not pass", async () => {
+    const dir = changedFile("case.example.json", (example) =>
+      mergePatch(example, { case: { attestations: { imminent_danger: null } } }),
+    );
+    expect(await faultsOf(dir)).toEqual(
+      expect.arrayContaining(
+        only(/case\.example\.json#\/case the example must pass, but imminent_danger stops it/),
+      ),
+    );
+  });
+
+  test("is one whose variant is not stopped by what it says", async () => {
+    const dir = changedFile("case.example.json", (example) => {
+      const variants = structuredClone(Object(example).variants);
+      variants[0].patch = {};
+      variants[1].patch.attestations.imminent_danger = { answer: false };
+      return { ...Object(example), variants };
+    });
+    expect(await faultsOf(dir)).toEqual([
+      expect.stringMatching(/variants\/0\/stoppedBy .*nothing stops it/),
+      expect.stringMatching(/variants\/1\/stoppedBy .*abduction_established, imminent_danger stop it/),
+    ]);
+  });
+
+  test("is one that tests a mandatory criterion with no variant", async () => {
+    const dir = changedFile("case.example.json", (example) => ({
+      ...Object(example),
+      variants: Object(example).variants.filter((v: { stoppedBy: string }) => v.stoppedBy !== "max_age"),
+    }));
+    expect(await faultsOf(dir)).toEqual(only(/no variant is stopped by max_age/));
+  });
+
+  test("is left out even by a fault that no check foresaw", async () => {
+    const dir = patchedPlan({});
+    rmSync(path.join(dir, "fr", "texts"), { recursive: true });
+    writeFileSync(path.join(dir, "fr", "texts"), "a file where a folder belongs");
+    expect(await faultsOf(dir)).toEqual(only(/^fr# the country cannot be checked: /));
+  });
+
+  test("is one without an example", async () => {
+    const dir = patchedPlan({});
+    rmSync(path.join(dir, "fr", "case.example.json"));
+    expect(await faultsOf(dir)).toEqual(only(/fr\/case\.example\.json# the file is missing/));
+  });
+});

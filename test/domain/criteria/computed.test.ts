@@ -1,0 +1,209 @@
+import { describe, expect, test } from "vitest";
+import { evaluate } from "../../../src/domain/criteria/evaluate.ts";
+import { aCase, aContext, aPlan, finding } from "./cases.ts";
+
+describe("disability_extends_age", () => {
+  const rule = (params: Record<string, unknown>) => ({ criterion: "disability_extends_age", params });
+  const persons = (...children: Record<string, unknown>[]) => ({ children });
+
+  test("a condition of a type that the plan names is needed", () => {
+    const types = { types: ["intellectual", "dementia"] };
+    expect(finding(rule(types), persons({ age: { years: 74 }, conditions: ["dementia"] })).result).toBe(
+      "met",
+    );
+    expect(finding(rule(types), persons({ age: { years: 74 }, conditions: ["physical"] })).result).toBe(
+      "not-met",
+    );
+    expect(finding(rule(types), persons({ age: { years: 74 }, conditions: ["medication"] })).result).toBe(
+      "not-met",
+    );
+  });
+
+  test("an upper age is compared like every age", () => {
+    const under18 = rule({ upperAge: 18 });
+    const at = (age: unknown) => finding(under18, persons({ age, conditions: ["mental"] })).result;
+    expect(at({ years: 17 })).toBe("met");
+    expect(at({ years: 18 })).toBe("not-met");
+    expect(at({ from: 15, to: 20 })).toBe("missing");
+    expect(finding(under18, persons({ conditions: ["mental"] })).result).toBe("missing");
+  });
+
+  test("siblings under the age limit need no disability", () => {
+    const mixed = persons({ age: { years: 9 } }, { age: { years: 25 }, conditions: ["autistic"] });
+    expect(finding(rule({ under: 18 }), mixed).result).toBe("met");
+    expect(finding(rule({}), mixed).result).toBe("not-met");
+    expect(finding(rule({ under: 18 }), persons({ age: { years: 9 } }))).toMatchObject({
+      result: "met",
+      reason: "No disability is needed under 18.",
+    });
+  });
+});
+
+describe("enough_description", () => {
+  const enough = { criterion: "enough_description" };
+  const bare = { children: [{ age: { years: 9 } }] };
+
+  test.each([
+    ["a child's age alone", bare, "missing"],
+    ["a child's name alone", { children: [{ givenName: "Ines", familyName: "Exemple" }] }, "missing"],
+    ["two traits of a child", { children: [{ age: { years: 9 }, sex: "female" }] }, "met"],
+    ["an unknown sex as second trait", { children: [{ age: { years: 9 }, sex: "unknown" }] }, "missing"],
+    ["a photo", { children: [{ photoIds: [`pho_${"0".repeat(24)}`] }] }, "met"],
+    ["a partial plate", { ...bare, vehicles: [{ plate: { text: "AB", complete: false } }] }, "met"],
+    ["a vehicle's colour alone", { ...bare, vehicles: [{ colour: "white" }] }, "missing"],
+    ["a vehicle's make and colour", { ...bare, vehicles: [{ make: "Renault", colour: "white" }] }, "met"],
+    [
+      "a suspect's clothes",
+      { ...bare, suspects: [{ clothing: [{ garment: "coat" }, { garment: "hat" }] }] },
+      "met",
+    ],
+    ["a suspect's relation alone", { ...bare, suspects: [{ relation: "parent" }] }, "missing"],
+  ])("%s: %s", (_name, patch, result) => {
+    expect(finding(enough, patch).result).toBe(result);
+  });
+
+  test("a plan may want every subject", () => {
+    const all = { criterion: "enough_description", params: { subjects: ["child", "vehicle"], need: "all" } };
+    const described = { children: [{ age: { years: 9 }, sex: "male" }] };
+    expect(finding(all, described)).toMatchObject({
+      result: "missing",
+      reason: expect.stringMatching(/vehicle/),
+    });
+    expect(finding(all, { ...described, vehicles: [{ plate: { text: "AB", complete: true } }] }).result).toBe(
+      "met",
+    );
+  });
+
+  test("a plan may want a photo, and then of every child", () => {
+    const photo = { criterion: "enough_description", params: { photo: "required" } };
+    const one = { age: { years: 9 }, sex: "male" };
+    const shown = { ...one, photoIds: [`pho_${"0".repeat(24)}`] };
+    expect(finding(photo, { children: [one] }).result).toBe("missing");
+    expect(finding(photo, { children: [shown, one] }).result).toBe("missing");
+    expect(finding(photo, { children: [shown] }).result).toBe("met");
+  });
+
+  test("an officer may find a description too thin, but cannot make one out of nothing", () => {
+    const no = { attestations: { enough_description: { answer: false } } };
+    const yes = { attestations: { enough_description: { answer: true, basis: "seen" } } };
+    expect(finding(enough, no).result).toBe("not-met");
+    expect(finding(enough, { ...bare, ...yes }).result).toBe("missing");
+  });
+});
+
+describe("elapsed time", () => {
+  const within = (hours: number) => ({ criterion: "max_elapsed_time", params: { hours } });
+  const lasting = (hours: number) => ({ criterion: "min_elapsed_time", params: { hours } });
+  const gone = (earliest: string, latest = earliest) => ({ disappearance: { earliest, latest } });
+  const now = (instant: string) => ({ now: new Date(instant) });
+
+  test("hours are real hours over the change to summer time", () => {
+    // Friday noon to Monday 13:00 in Paris are 72 hours, as the night of 28 to 29 March 2026 has one less.
+    const friday = gone("2026-03-27T12:00:00+01:00");
+    expect(finding(within(72), friday, now("2026-03-30T13:00:00+02:00")).result).toBe("met");
+    expect(finding(within(72), friday, now("2026-03-30T13:00:01+02:00")).result).toBe("not-met");
+    expect(finding(lasting(72), friday, now("2026-03-30T12:59:59+02:00")).result).toBe("not-met");
+    expect(finding(lasting(72), friday, now("2026-03-30T13:00:00+02:00")).result).toBe("met");
+  });
+
+  test("hours are real hours over the change to winter time", () => {
+    const friday = gone("2026-10-23T12:00:00+02:00");
+    expect(finding(within(72), friday, now("2026-10-26T11:00:00+01:00")).result).toBe("met");
+    expect(finding(within(72), friday, now("2026-10-26T11:00:01+01:00")).result).toBe("not-met");
+  });
+
+  test("an interval that straddles the limit is open until an officer says", () => {
+    const interval = gone("2026-05-03T10:00:00+02:00", "2026-05-03T20:00:00+02:00");
+    const said = (code: string, answer: boolean) => ({
+      ...interval,
+      attestations: { [code]: { answer, basis: "a neighbour" } },
+    });
+    for (const [rule, code] of [
+      [within(24), "max_elapsed_time"],
+      [lasting(24), "min_elapsed_time"],
+    ] as const) {
+      expect(finding(rule, interval).result).toBe("missing");
+      expect(finding(rule, said(code, true)).result).toBe("met");
+      expect(finding(rule, said(code, false)).result).toBe("not-met");
+    }
+  });
+
+  test("a disappearance in the future has lasted no time at all", () => {
+    expect(finding(within(1), gone("2026-05-05T10:00:00+02:00")).result).toBe("met");
+    expect(finding(lasting(1), gone("2026-05-05T10:00:00+02:00")).result).toBe("not-met");
+  });
+});
+
+describe("issued_promptly", () => {
+  const prompt = { criterion: "issued_promptly" };
+  const old = {
+    disappearance: { earliest: "2026-05-01T10:00:00+02:00", latest: "2026-05-01T11:00:00+02:00" },
+  };
+  const say = (answer: boolean) => ({
+    attestations: { issued_promptly: { answer, basis: "still in the country" } },
+  });
+
+  test("is met on the first day unless an officer says no", () => {
+    expect(finding(prompt).result).toBe("met");
+    expect(finding(prompt, say(false)).result).toBe("not-met");
+  });
+
+  test("later an officer must say that an alert still helps", () => {
+    expect(finding(prompt, old).result).toBe("missing");
+    expect(finding(prompt, { ...old, ...say(true) }).result).toBe("met");
+  });
+
+  test("a plan may name its own hours", () => {
+    expect(finding({ ...prompt, params: { hours: 100 } }, old).result).toBe("met");
+  });
+});
+
+describe("the smaller computed kinds", () => {
+  test("territorial_nexus is met inside the area, and otherwise asked", () => {
+    const nexus = { criterion: "territorial_nexus" };
+    const yes = { attestations: { territorial_nexus: { answer: true, basis: "phone located" } } };
+    expect(finding(nexus, {}, { sceneInside: true }).result).toBe("met");
+    expect(finding(nexus, {}, { sceneInside: false }).result).toBe("missing");
+    expect(finding(nexus).result).toBe("missing");
+    expect(finding(nexus, yes, { sceneInside: false }).result).toBe("met");
+  });
+
+  test("disappearance_reported holds while a child is missing and the times are past", () => {
+    const reported = { criterion: "disappearance_reported" };
+    expect(finding(reported).result).toBe("met");
+    expect(finding(reported, { children: [{ status: "found" }] }).result).toBe("not-met");
+    expect(finding(reported, { attestations: { disappearance_reported: { answer: false } } }).result).toBe(
+      "not-met",
+    );
+    expect(finding(reported, {}, { now: new Date("2026-05-04T09:00:00+02:00") }).result).toBe("missing");
+  });
+
+  test("authority_approval waits for whom the tier lists, and never stops a submission", () => {
+    const plan = aPlan(
+      [
+        { criterion: "authority_approval", params: { role: "police-commander" } },
+        { criterion: "authority_approval", params: { role: "prosecutor" } },
+      ],
+      {
+        tiers: {
+          abduction: {
+            approvals: [
+              { anyOf: ["police-commander"], confidence: "unknown" },
+              { anyOf: ["prosecutor"], otherAgency: true, consult: "the ministry", confidence: "unknown" },
+            ],
+          },
+        },
+      },
+    );
+    const results = (...approvals: { capacity: "police-commander" | "prosecutor"; agencyId: string }[]) =>
+      evaluate(plan, aCase(), aContext({ approvals })).results.map(({ result }) => result);
+    expect(evaluate(plan, aCase(), aContext())).toMatchObject({ verdict: "eligible", standing: [] });
+    expect(evaluate(plan, aCase(), aContext()).results[1]?.reason).toBe(
+      "Waits for the signature of the prosecutor of another agency (to consult: the ministry).",
+    );
+    expect(results()).toEqual(["pending", "pending"]);
+    expect(results({ capacity: "police-commander", agencyId: "agy_own" })).toEqual(["met", "pending"]);
+    expect(results({ capacity: "prosecutor", agencyId: "agy_own" })).toEqual(["pending", "pending"]);
+    expect(results({ capacity: "prosecutor", agencyId: "agy_other" })).toEqual(["pending", "met"]);
+  });
+});
