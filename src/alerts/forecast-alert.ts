@@ -45,7 +45,11 @@ export async function forecastAlert(
     channelForecast(context, alert, { shown, channel, rings: counts.get(channel) ?? [], needs }),
   );
   const residents = shown.area && (needs.residents?.(shown.area) ?? null);
-  const most = Math.max(0, ...channels.map(({ contacts }) => contacts));
+  // People have several contacts, one per channel at least: the largest channel is the closest that can be known.
+  const most = Math.max(
+    0,
+    ...channels.map(({ channel, contacts }) => (channel === "webhook" ? 0 : contacts)),
+  );
   return {
     alertId: alert.row.id,
     number: shown.bulletin.number,

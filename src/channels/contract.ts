@@ -7,7 +7,8 @@ export { CHANNELS } from "../../schemas/channel.ts";
 /**
  * What one attempt ended in. `refused` is final; `suppress` names why the contact must never be tried again.
  * `deferred` may be tried again after `retryAfterMs`; `scope` says whom the provider asked to slow down.
- * `unknown` means that the provider may or may not have taken it (reset, timeout or 5xx after the request was written).
+ * `unknown` means that the provider may or may not have taken it: a cut or a timeout after the request began to leave, and for SMS
+ * also a 5xx; a request of which not a byte left is `deferred`.
  */
 export type SendOutcome =
   | { kind: "accepted"; reference: string | null; code: string }
@@ -15,7 +16,8 @@ export type SendOutcome =
   | { kind: "deferred"; code: string; retryAfterMs?: number; scope: "contact" | "provider" }
   | { kind: "unknown"; code: string };
 
-/** Limits of one attempt: `signal` aborts it (cancel, lost lease, deadline); after the abort the outcome is `unknown` if bytes were written. */
+/** Limits of one attempt: `signal` aborts it (cancel, lost lease, deadline); after the abort the outcome is `unknown` if bytes
+ * were written, else `deferred` with code `aborted`. A provider keeps its channel's request timeout by itself. */
 export type SendOptions = { signal: AbortSignal; attempt: AttemptReference; ttlSeconds: number };
 
 /** A carrier of one channel. `send` answers every provider reply as an outcome and never throws for one. */

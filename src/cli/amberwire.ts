@@ -3,13 +3,18 @@
 import "./node-version.ts";
 import { Command } from "commander";
 import manifest from "../../package.json" with { type: "json" };
+import { registerAgencies } from "./agencies.ts";
 import { registerApi } from "./api.ts";
+import { registerAudit } from "./audit.ts";
+import { registerBroadcasters } from "./broadcasters.ts";
 import { registerConfigShow } from "./config-show.ts";
 import { registerContacts } from "./contacts.ts";
 import { registerDemo } from "./demo.ts";
 import { registerDoctor } from "./doctor.ts";
 import { registerEndpoints } from "./endpoints.ts";
+import { registerKeys } from "./keys.ts";
 import { registerMigrate } from "./migrate.ts";
+import { registerOfficers } from "./officers.ts";
 import { plansCommand } from "./plans.ts";
 import { printFailure } from "./print.ts";
 import { registerStart } from "./start.ts";
@@ -23,13 +28,18 @@ const program = new Command("amberwire")
 registerStart(program);
 registerApi(program);
 registerWorker(program);
+registerDemo(program);
 registerMigrate(program);
+plansCommand(program);
+registerAgencies(program);
+registerOfficers(program);
+registerKeys(program);
+registerBroadcasters(program);
+registerEndpoints(program);
+registerContacts(program);
+registerAudit(program);
 registerConfigShow(program);
 registerDoctor(program);
-plansCommand(program);
-registerEndpoints(program);
-registerDemo(program);
-registerContacts(program);
 
 try {
   await program.parseAsync();

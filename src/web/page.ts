@@ -27,7 +27,7 @@ ${indexed ? "" : html`<meta name="robots" content="noindex, noarchive">`}
 <body>
 <a class="skip" href="#main">Skip to the content</a>
 ${mode === "sandbox" ? SANDBOX_NOTICE : ""}
-${drill === undefined ? "" : html`<div class="notice drill" role="note"><div class="wrap">${drill}</div></div>`}
+${drill === undefined ? "" : html`<aside class="notice drill" aria-label="Drill"><div class="wrap">${drill}</div></aside>`}
 <header class="top"><div class="wrap"><a class="mark" href="/">Amberwire</a>
 <nav aria-label="Main"><a href="/">Active alerts</a></nav></div></header>
 <main id="main" tabindex="-1"><div class="wrap">
@@ -40,4 +40,4 @@ ${body}
   return document.toString();
 }
 
-const SANDBOX_NOTICE = html`<div class="notice" role="note"><div class="wrap">Sandbox: every alert here is invented, and nothing is sent to anybody.</div></div>`;
+const SANDBOX_NOTICE = html`<aside class="notice" aria-label="Sandbox"><div class="wrap">Sandbox: every alert here is invented, and nothing is sent to anybody.</div></aside>`;

@@ -11,16 +11,9 @@ import {
 import type { InboxItem } from "../../src/sandbox/inbox-item.ts";
 import type { Sandbox } from "../../src/sandbox/start-sandbox.ts";
 import { until } from "../support/until.ts";
-import {
-  addressOf,
-  CASES,
-  OPEN,
-  renderedFor,
-  SECRETS,
-  secretPartOf,
-  startTestSandbox,
-} from "./channel-cases.ts";
+import { addressOf, OPEN, renderedFor, SECRETS, secretPartOf, startTestSandbox } from "./channel-cases.ts";
 import { exampleContent } from "./example-content.ts";
+import { CASES } from "./fault-cases.ts";
 
 const content = exampleContent();
 const IN_TIME = { requestTimeoutMs: 8_000 };

@@ -18,7 +18,7 @@ const NONCE_INFO = Buffer.from("Content-Encoding: nonce\u0000\u0001");
 const WEB_PUSH_INFO = Buffer.from("WebPush: info\u0000");
 const ONE = Buffer.of(0x01);
 
-// Holds a new key pair for each message; a new object for each would cost as much as the pair itself once it is collected.
+// Given a new key pair for every message: the object is kept, because making and collecting one costs a third of the pair itself.
 const pair = createECDH("prime256v1");
 
 /** The keys of a subscription as browsers give them (base64url), or undefined when they are none (RFC 8291 section 3.2). */

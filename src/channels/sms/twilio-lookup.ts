@@ -1,5 +1,6 @@
 // Finds out what became of an SMS whose fate is unknown: Twilio has no idempotency key, but it lists what it took.
-import type { CallLimits } from "../call-limits.ts";
+import { setTimeout } from "node:timers/promises";
+import { type CallLimits, orAbort } from "../call-limits.ts";
 import type { SendOutcome, SmsRendered } from "../contract.ts";
 import type { TwilioLine } from "./twilio-account.ts";
 import { isRecord, outcomeOfMessage, parse, readMessage, type TwilioMessage } from "./twilio-message.ts";
@@ -8,6 +9,7 @@ const PAGE_SIZE = 50;
 const PAGES_MAX = 40;
 /** A page of long texts is far longer than an ordinary answer. */
 const PAGE_BYTES_MAX = 512 * 1024;
+const TRY_AGAIN_MS = [200, 1_000];
 /** Twilio's times are whole seconds of its own clock. */
 const CLOCK_SKEW_MS = 60_000;
 
@@ -27,7 +29,7 @@ export async function findTwilioMessage(
   const oldestMs = since.getTime() - CLOCK_SKEW_MS;
   let path = `${line.messagesPath}?To=${encodeURIComponent(rendered.to)}&PageSize=${PAGE_SIZE}`;
   for (let page = 0; page < PAGES_MAX; page++) {
-    const listed = await readPage(line, path, { ...limits, answerBytesMax: PAGE_BYTES_MAX });
+    const listed = await readPageInTries(line, path, { ...limits, answerBytesMax: PAGE_BYTES_MAX });
     if ("code" in listed) return { kind: "unknown", code: listed.code };
     const match = listed.messages.find(
       (message) => message.body === rendered.text && !(message.createdAtMs < oldestMs),
@@ -37,6 +39,20 @@ export async function findTwilioMessage(
     path = listed.next;
   }
   return { kind: "unknown", code: "lookup-too-long" };
+}
+
+/** A list that cannot be read leaves the delivery unknown for good, so it is worth a second and a third try. */
+async function readPageInTries(
+  line: TwilioLine,
+  path: string,
+  limits: CallLimits,
+): Promise<Page | { code: string }> {
+  for (const waitMs of TRY_AGAIN_MS) {
+    const listed = await readPage(line, path, limits);
+    if ("messages" in listed || limits.signal.aborted) return listed;
+    await orAbort(setTimeout(waitMs), limits.signal);
+  }
+  return readPage(line, path, limits);
 }
 
 type Page = { messages: TwilioMessage[]; next: string | null };

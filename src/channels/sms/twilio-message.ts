@@ -10,6 +10,7 @@ import { TWILIO_CODES, TWILIO_STATUSES } from "./twilio-replies.ts";
 export type TwilioMessage = {
   sid: string;
   status: string;
+  to: string;
   body: string;
   errorCode: string | null;
   createdAtMs: number;
@@ -22,14 +23,17 @@ export const FAILED_STATUSES: ReadonlySet<string> = new Set<MessageStatus>([
   "canceled",
 ]);
 
-/** The outcome of an answer to a create. Only a message with an id counts as accepted; a success without one may be anything. */
-export function outcomeOfCreate(answer: HttpAnswer): SendOutcome {
+/**
+ * The outcome of an answer to a create for the number `to`. Only a message with an id counts as accepted; a success without one
+ * may be anything, and one that names another number is the answer to somebody else's request.
+ */
+export function outcomeOfCreate(answer: HttpAnswer, to: string): SendOutcome {
   const json = parse(answer.body);
   if (answer.status >= 200 && answer.status < 300) {
     const message = answer.complete ? readMessage(json) : undefined;
-    return message
-      ? outcomeOfMessage(message)
-      : { kind: "unknown", code: `twilio-${answer.complete ? "garbage" : "cut"}-reply` };
+    if (message && message.to === to) return outcomeOfMessage(message);
+    const what = !answer.complete ? "cut" : message ? "foreign" : "garbage";
+    return { kind: "unknown", code: `twilio-${what}-reply` };
   }
   const code = isRecord(json) ? codeIn(json.code) : null;
   const known = code === null ? undefined : TWILIO_CODES[code];
@@ -55,13 +59,14 @@ export function refusalFor(errorCode: string | null): ReplyRule & { means: "refu
 /** A message out of the API's JSON, or undefined when it is none. */
 export function readMessage(json: unknown): TwilioMessage | undefined {
   if (!isRecord(json)) return undefined;
-  const { sid, status, body } = json;
+  const { sid, status, to, body } = json;
   if (typeof sid !== "string" || !/^[A-Z]{2}[0-9a-f]{32}$/.test(sid) || typeof status !== "string")
     return undefined;
   const createdAtMs = Date.parse(String(json.date_created ?? ""));
   return {
     sid,
     status: word(status),
+    to: typeof to === "string" ? to : "",
     body: typeof body === "string" ? body : "",
     errorCode: codeIn(json.error_code),
     createdAtMs,

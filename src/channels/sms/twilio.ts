@@ -19,7 +19,8 @@ const VALIDITY_SECONDS_MAX = 36_000;
 
 /**
  * The provider. It writes the form itself onto kept-open connections instead of calling the SDK, whose types and signature check
- * are used: measured on two cores at 64 in flight, 46 µs of CPU a message against 230 µs for one shared SDK client.
+ * are used. Measured side by side on two busy cores at 64 in flight, CPU a message: 46 µs here, 140 µs through the SDK with undici
+ * below it, 420 µs through the SDK as it comes (keep-alive on).
  */
 export function openTwilio(settings: TwilioSettings): Provider<SmsRendered> {
   const line = openTwilioLine(settings);
@@ -36,7 +37,7 @@ export function openTwilio(settings: TwilioSettings): Provider<SmsRendered> {
     async send(rendered, options) {
       const form = `${fixed}&${personalForm(rendered, options)}&StatusCallback=${callback}${options.attempt}`;
       const end = await line.post(form, limits(options.signal));
-      return end.end === "answer" ? outcomeOfCreate(end) : outcomeOfSilence(end);
+      return end.end === "answer" ? outcomeOfCreate(end, rendered.to) : outcomeOfSilence(end);
     },
     lookup: (rendered, options) => findTwilioMessage(line, rendered, options.since, limits(options.signal)),
     close: () => line.close(),

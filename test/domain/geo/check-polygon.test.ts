@@ -95,6 +95,17 @@ test("a side that runs back over the one before it is refused, whichever way the
   }
 });
 
+test("a flat ring that encloses nothing is refused", () => {
+  const flat: Position[] = [
+    [0, 0],
+    [3, 1],
+    [6, 2],
+    [0, 0],
+  ];
+  expect(checkGeometry(polygon(flat))[0]?.code).toBe("crosses-itself");
+  expect(checkGeometry(polygon(flat.toReversed()))[0]?.code).toBe("crosses-itself");
+});
+
 test("a hole that crosses its outer ring, and one outside it, are refused", () => {
   expect(checkGeometry(polygon(square(0, 0, 4), square(3, 3, 2)))[0]?.code).toBe("crosses-itself");
   expect(checkGeometry(polygon(square(0, 0, 4), square(9, 9, 1)))[0]).toMatchObject({
