@@ -1,10 +1,11 @@
 // Releases a fully signed bulletin: row, alert, what is done by hand, verdict, record and due work in the caller's transaction.
 import { CHANNELS } from "../../schemas/channel.ts";
-import { activateAlertRow, advanceAlertRow } from "../store/alerts.ts";
-import { type BulletinRow, commitBulletinRow } from "../store/bulletins.ts";
+import type { BulletinRow } from "../store/bulletins.ts";
 import { insertByHand } from "../store/by-hand.ts";
 import type { Db } from "../store/db.ts";
+import { activateAlertRow, advanceAlertRow } from "../store/move-alerts.ts";
 import { insertVerdict } from "../store/verdicts.ts";
+import { commitBulletinRow } from "../store/write-bulletins.ts";
 import { contentAtCommit, numberAtCommit, sealContent } from "./commit-content.ts";
 import type { OfficerContext } from "./context.ts";
 import type { JudgedApproval } from "./judge-approval.ts";

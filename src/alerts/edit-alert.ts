@@ -1,13 +1,13 @@
 import { type AlertCase, alertCase } from "../../schemas/alert.ts";
 import type { PinnedPlan } from "../../schemas/plan.ts";
 import { alertStateAfter } from "../domain/alert-states.ts";
-import { editAlertRow } from "../store/alerts.ts";
 import { voidApprovals } from "../store/approvals.ts";
-import { editBulletinRow } from "../store/bulletins.ts";
 import { type Db, withTransaction } from "../store/db.ts";
 import { dropAnswers } from "../store/idempotency.ts";
+import { editAlertRow } from "../store/move-alerts.ts";
 import { pinPlanVersion } from "../store/plan-versions.ts";
 import { insertVerdict } from "../store/verdicts.ts";
+import { editBulletinRow } from "../store/write-bulletins.ts";
 import { bindCasePhotos } from "./case-photos.ts";
 import { caseUnderPlan } from "./case-under-plan.ts";
 import type { OfficerActor, OfficerContext } from "./context.ts";

@@ -2,9 +2,9 @@
 import { CHANNELS } from "../../schemas/channel.ts";
 import { eraseCase } from "../housekeeping/erase-case.ts";
 import { seal } from "../seal.ts";
-import { endAlertRow } from "../store/alerts.ts";
-import { insertCommittedBulletin } from "../store/bulletins.ts";
 import type { Db } from "../store/db.ts";
+import { endAlertRow } from "../store/move-alerts.ts";
+import { insertCommittedBulletin } from "../store/write-bulletins.ts";
 import { weightOf } from "./bulletin-weight.ts";
 import { contentAtCommit } from "./commit-content.ts";
 import type { OfficerContext } from "./context.ts";

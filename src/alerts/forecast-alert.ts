@@ -9,7 +9,35 @@ import type { OfficerContext } from "./context.ts";
 import { type LoadedAlert, loadAlert } from "./load-alert.ts";
 import { permit } from "./permit.ts";
 import { type Shown, showBulletin } from "./preview-alert.ts";
-import type { ForecastView } from "./views.ts";
+
+/** What a dispatch would take, before anybody approves it. Seconds count from the commit. */
+export type ForecastView = {
+  alertId: string;
+  number: number;
+  residents: number | null;
+  share: number | null;
+  channels: {
+    channel: ChannelKind;
+    contacts: number;
+    segments: number;
+    segmentsPerContact: number;
+    ratePerSecond: number | null;
+    secondsToFirst: number | null;
+    secondsToLast: number | null;
+    heldUntil: string | null;
+    silent: boolean;
+    cost: { amount: number; currency: string } | null;
+    rings: {
+      index: number;
+      fromKm: number;
+      toKm: number | null;
+      contacts: number;
+      segments: number;
+      secondsToFirst: number | null;
+      secondsToLast: number | null;
+    }[];
+  }[];
+};
 
 /** What a forecast is computed with. */
 export type ForecastNeeds = {

@@ -1,8 +1,8 @@
 import { CHANNELS } from "../../schemas/channel.ts";
 import { alertStateAfter } from "../domain/alert-states.ts";
 import { newId } from "../ids.ts";
-import { insertCommittedBulletin } from "../store/bulletins.ts";
 import { type Db, withTransaction } from "../store/db.ts";
+import { insertCommittedBulletin } from "../store/write-bulletins.ts";
 import { weightOf } from "./bulletin-weight.ts";
 import { contentAtCommit, sealContent } from "./commit-content.ts";
 import type { OfficerContext } from "./context.ts";

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { line } from "../../schemas/alert.ts";
-import { moveAlertRow } from "../store/alerts.ts";
 import { voidApprovals } from "../store/approvals.ts";
-import { type BulletinRow, moveBulletinRow, replaceProposal } from "../store/bulletins.ts";
+import type { BulletinRow } from "../store/bulletins.ts";
 import { type Db, withTransaction } from "../store/db.ts";
 import { dropAnswers } from "../store/idempotency.ts";
+import { moveAlertRow } from "../store/move-alerts.ts";
+import { moveBulletinRow, replaceProposal } from "../store/write-bulletins.ts";
 import type { OfficerContext } from "./context.ts";
 import { firstAnswer, keepFirstAnswer, transitionName } from "./kept-answer.ts";
 import { bulletinNumbered, type LoadedAlert, lockAlert } from "./load-alert.ts";

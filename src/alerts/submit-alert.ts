@@ -1,9 +1,9 @@
 import { alertStateAfter } from "../domain/alert-states.ts";
-import { moveAlertRow } from "../store/alerts.ts";
-import { editBulletinRow, moveBulletinRow } from "../store/bulletins.ts";
 import { type Db, withTransaction } from "../store/db.ts";
 import { dropAnswers } from "../store/idempotency.ts";
+import { moveAlertRow } from "../store/move-alerts.ts";
 import { insertVerdict } from "../store/verdicts.ts";
+import { editBulletinRow, moveBulletinRow } from "../store/write-bulletins.ts";
 import type { OfficerActor, OfficerContext } from "./context.ts";
 import { judgeCase, submissionRefusal } from "./judge-case.ts";
 import { firstAnswer, keepFirstAnswer, transitionName } from "./kept-answer.ts";

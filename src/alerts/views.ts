@@ -136,35 +136,6 @@ export type PreviewView = {
   cut: CutView[];
 };
 
-/** What a dispatch would take, before anybody approves it. Seconds count from the commit. */
-export type ForecastView = {
-  alertId: string;
-  number: number;
-  residents: number | null;
-  share: number | null;
-  channels: {
-    channel: ChannelKind;
-    contacts: number;
-    segments: number;
-    segmentsPerContact: number;
-    ratePerSecond: number | null;
-    secondsToFirst: number | null;
-    secondsToLast: number | null;
-    heldUntil: string | null;
-    silent: boolean;
-    cost: { amount: number; currency: string } | null;
-    rings: {
-      index: number;
-      fromKm: number;
-      toKm: number | null;
-      contacts: number;
-      segments: number;
-      secondsToFirst: number | null;
-      secondsToLast: number | null;
-    }[];
-  }[];
-};
-
 /** One act from the audit record: ids and acts only. */
 export type HistoryItem = {
   agencyId: string;

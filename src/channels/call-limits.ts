@@ -9,7 +9,7 @@ const waiting = new WeakMap<AbortSignal, Set<() => void>>();
 
 /** Calls `stop` once with `timeout` or `aborted`; the function returned calls the watch off. A signal that has fired already is the caller's. */
 export function watchLimits(limits: CallLimits, stop: (code: string) => void): () => void {
-  const timer = setTimeout(() => undefined, 1);
+  const timer = setTimeout(() => stop("timeout"), limits.timeoutMs);
   const forget = onAbort(limits.signal, () => stop(abortCode(limits.signal)));
   return () => {
     clearTimeout(timer);

@@ -59,7 +59,7 @@ export async function composeApi(
     readiness: () => readiness(pool, backend, env, faultyCountries),
     metrics: new Registry(),
     ...(env.TRUSTED_PROXIES.length > 0 ? { trustProxy: [...env.TRUSTED_PROXIES] } : {}),
-    ...(env.SANDBOX_CONTROL_URL ? { sandboxControlUrl: env.SANDBOX_CONTROL_URL.href } : {}),
+    ...(env.SANDBOX_CONTROL_URL ? { sandboxControlUrl: env.SANDBOX_CONTROL_URL.origin } : {}),
   });
   const url = await app.listen({ host: env.HOST, port: env.PORT });
   return {

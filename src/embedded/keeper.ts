@@ -31,7 +31,7 @@ async function main(dataDir: string, settings: Record<string, string>): Promise<
   const token = randomBytes(32).toString("hex");
   const users = await openUsers(token, url);
   await writeKeeperNote(dataDir, { pid: process.pid, port: users.port, token, databasePort: server.port });
-  report({ state: "serving" });
+  void report({ state: "serving" });
 
   let leaving = false;
   const leave = users.allGone.then(() => {
@@ -80,9 +80,15 @@ function databaseUrl(password: string, port: number): string {
   return `postgres://${ROLE}:${password}@127.0.0.1:${port}/postgres`;
 }
 
-function report(message: KeeperReport): void {
-  // The starter may be gone already; then nobody connects and the keeper leaves by itself.
-  if (process.connected) process.send?.(message, () => process.disconnect());
+function report(message: KeeperReport): Promise<void> {
+  return new Promise((resolve) => {
+    // The starter may be gone already; then nobody comes in and the keeper leaves by itself.
+    if (!process.connected || process.send === undefined) return resolve();
+    process.send(message, () => {
+      if (process.connected) process.disconnect();
+      resolve();
+    });
+  });
 }
 
 try {
@@ -91,6 +97,7 @@ try {
     throw new Error("keeper.ts is started by the service itself.");
   await main(dataDir, JSON.parse(settings));
 } catch (error) {
-  report({ state: "failed", reason: error instanceof Error ? error.message : String(error) });
-  process.exitCode = 1;
+  await report({ state: "failed", reason: error instanceof Error ? error.message : String(error) });
+  // At once: a server that is still there is stopped by its watchdog when this process is gone.
+  process.exit(1);
 }

@@ -4,9 +4,11 @@ import type { OfficerContext } from "../alerts/context.ts";
 import { permit } from "../alerts/permit.ts";
 import { recordAct } from "../alerts/record.ts";
 import { alertStateAfter } from "../domain/alert-states.ts";
-import { lockAlertRow, moveAlertRow, staleAlerts } from "../store/alerts.ts";
-import { bulletinsOf, moveBulletinRow } from "../store/bulletins.ts";
+import { lockAlertRow, staleAlerts } from "../store/alerts.ts";
+import { bulletinsOf } from "../store/bulletins.ts";
 import { type Db, withTransaction } from "../store/db.ts";
+import { moveAlertRow } from "../store/move-alerts.ts";
+import { moveBulletinRow } from "../store/write-bulletins.ts";
 import { eraseCase } from "./erase-case.ts";
 import { DRAFT_DAYS, daysBefore, REJECTED_DAYS } from "./retention.ts";
 

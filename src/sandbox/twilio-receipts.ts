@@ -5,12 +5,16 @@ import { Agent, request } from "undici";
 import type { Fault } from "./faults.ts";
 import type { TwilioMessage, TwilioStatus } from "./twilio-messages.ts";
 
-/** `delaysMs`: from acceptance to `sent`, and from there to the last word. `hosts` may be called beside loopback. */
+/**
+ * `delaysMs`: from acceptance to `sent`, and from there to the last word. `hosts` may be called beside loopback. With `origin`
+ * every callback goes there, signed for the address that it was asked for, as through a proxy.
+ */
 export type ReceiptOptions = {
   accountSid: string;
   authToken: string;
   delaysMs: readonly [sent: number, final: number];
   hosts: readonly string[];
+  origin?: string;
 };
 
 /** How the callbacks went so far. `heldBack` were for a host off this machine, `failed` were not answered with 2xx. */
@@ -42,7 +46,7 @@ export function createReceipts(options: ReceiptOptions): Receipts {
   const post = async (message: TwilioMessage, word: Word, fault: Fault | undefined, token: string) => {
     const url = message.statusCallback;
     if (url === null || stopped.signal.aborted) return;
-    if (!isAllowed(url, options.hosts)) {
+    if (options.origin === undefined && !isAllowed(url, options.hosts)) {
       counts.heldBack += 1;
       return;
     }
@@ -62,7 +66,7 @@ export function createReceipts(options: ReceiptOptions): Receipts {
     try {
       const answered = await deliver(
         agent,
-        url,
+        options.origin === undefined ? url : moved(url, options.origin),
         headers,
         new URLSearchParams(params).toString(),
         stopped.signal,
@@ -168,6 +172,11 @@ async function deliver(
     }
   }
   return false;
+}
+
+function moved(url: string, origin: string): string {
+  const { pathname, search } = new URL(url);
+  return new URL(pathname + search, origin).href;
 }
 
 function isAllowed(url: string, hosts: readonly string[]): boolean {

@@ -18,13 +18,17 @@ import {
 import { createReceipts, type ReceiptCounts, type Receipts } from "./twilio-receipts.ts";
 import { readTwilioCreate } from "./twilio-request.ts";
 
-/** The invented account. `receiptDelaysMs` as in `ReceiptOptions`; `callbackHosts` may get callbacks although they are not on loopback. */
+/**
+ * The invented account. `receiptDelaysMs` as in `ReceiptOptions`; `callbackHosts` may get callbacks although they are not on
+ * loopback; `callbackOrigin` gets all of them, for a sandbox that does not reach the service under its public address.
+ */
 export type TwilioOptions = {
   accountSid: string;
   authToken: string;
   apiKey?: { sid: string; secret: string };
   receiptDelaysMs?: readonly [sent: number, final: number];
   callbackHosts?: readonly string[];
+  callbackOrigin?: string;
 };
 
 /** The running server: `url` is what TWILIO_API_URL takes. */
@@ -45,6 +49,7 @@ export async function startTwilioServer(stage: Stage, options: TwilioOptions): P
       authToken,
       delaysMs: options.receiptDelaysMs ?? [20, 150],
       hosts: options.callbackHosts ?? [],
+      ...(options.callbackOrigin === undefined ? {} : { origin: options.callbackOrigin }),
     }),
   };
   if (options.apiKey) account.credentials.push(`${options.apiKey.sid}:${options.apiKey.secret}`);

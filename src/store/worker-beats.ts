@@ -23,3 +23,12 @@ export async function servedWork(db: Db, withinMs: number): Promise<Set<string>>
   );
   return new Set(rows.map((row) => row.name));
 }
+
+/** Milliseconds since a worker process on the machine or in the container `host` last beat; null when none is noted. */
+export async function lastBeatAgeMs(db: Db, host: string): Promise<number | null> {
+  const { rows } = await db.query<{ ageMs: number | null }>(
+    `SELECT (extract(epoch FROM now() - max(beat_at)) * 1000)::float8 AS "ageMs" FROM worker_beat WHERE starts_with(holder, $1)`,
+    [`${host}:`],
+  );
+  return rows[0]?.ageMs ?? null;
+}

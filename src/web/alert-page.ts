@@ -10,6 +10,12 @@ const DRILLS = {
   test: "TEST. This is not a real alert: nobody is missing.",
 } as const;
 
+const TAGS = {
+  actual: html`<span class="tag">Active alert</span>`,
+  exercise: html`<span class="tag drill">Exercise</span>`,
+  test: html`<span class="tag drill">Test</span>`,
+} as const;
+
 /** The page of an alert that is or was active. */
 export function alertPage(alert: PublicAlert, mode: "sandbox" | "live"): string {
   const { row, content } = alert;
@@ -28,10 +34,12 @@ export function alertPage(alert: PublicAlert, mode: "sandbox" | "live"): string 
 function activeBody(alert: PublicAlert, content: BulletinContent): Html {
   const first = content.languages[0] ?? "en";
   const headline = content.texts[first]?.headline ?? "";
-  return html`<p class="kicker"><span class="tag">Active alert</span> ${alert.countryName} · ${content.alert.agency}</p>
+  return html`<p class="kicker">${TAGS[alert.row.status]} ${alert.countryName} · ${content.alert.agency}</p>
 <h1 lang="${first}" dir="${directionOf(first, alert.texts)}">${headline}</h1>
+<div class="case">
 ${photos(content, first)}
 <div class="tongues">${content.languages.map((language) => tongue(alert, content, language, language !== first))}</div>
+</div>
 ${facts(alert)}`;
 }
 
@@ -39,7 +47,7 @@ function tongue(alert: PublicAlert, content: BulletinContent, language: string, 
   const texts = content.texts[language];
   if (!texts) return html``;
   const number = content.phones.tip ?? content.phones.hotline ?? content.phones.emergency;
-  return html`<section class="card live" lang="${language}" dir="${directionOf(language, alert.texts)}" aria-label="${nameOf(language)}">
+  return html`<section class="card ${alert.row.status === "actual" ? "live" : "rehearsed"}" lang="${language}" dir="${directionOf(language, alert.texts)}" aria-label="${nameOf(language)}">
 <p class="kicker">${nameOf(language)}</p>
 ${withHeadline ? html`<h2>${texts.headline}</h2>` : ""}
 <p class="say">${texts.description}</p>

@@ -34,7 +34,7 @@ function card(alert: PublicAlert): Html {
 
 function countries(links: readonly CountryLink[]): Html {
   if (links.length === 0) return html``;
-  return html`<nav class="card" aria-label="Countries"><h2>Countries</h2><p>${links.map(
-    ({ country, name }) => html`<a href="/${country.toLowerCase()}">${name}</a> `,
-  )}</p></nav>`;
+  return html`<nav class="card" aria-label="Countries"><h2>Countries</h2><ul class="plain row">${links.map(
+    ({ country, name }) => html`<li><a href="/${country.toLowerCase()}">${name}</a></li>`,
+  )}</ul></nav>`;
 }

@@ -4,10 +4,10 @@ import { createHash } from "node:crypto";
 /** The stylesheet's text. Sideways scrolling never happens down to 320 px; focus is always seen. */
 export const STYLESHEET = `
 :root { --ink: #16202c; --soft: #4a5765; --paper: #ffffff; --ground: #f2f4f7; --line: #c9d1da; --navy: #0c2340;
-  --amber: #ffb81c; --link: #0b4f9e; --red: #9b1c1c; color-scheme: light; }
+  --amber: #ffb81c; --link: #0b4f9e; --red: #9b1c1c; --blue: #3c6aa8; color-scheme: light; }
 * { box-sizing: border-box; }
 html { font: 100%/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif; }
-body { margin: 0; color: var(--ink); background: var(--ground); overflow-wrap: anywhere; }
+body { margin: 0; min-height: 100vh; display: flex; flex-direction: column; color: var(--ink); background: var(--ground); overflow-wrap: anywhere; }
 a { color: var(--link); text-underline-offset: .15em; }
 a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visible, [tabindex]:focus-visible {
   outline: 3px solid var(--amber); outline-offset: 2px; box-shadow: 0 0 0 5px var(--navy); }
@@ -20,26 +20,32 @@ a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visibl
 .mark { font-weight: 700; font-size: 1.25rem; letter-spacing: .01em; text-decoration: none; }
 .notice { margin: 0; padding: .6rem 0; background: #fff3d1; border-block-end: 1px solid #d9a400; font-weight: 600; }
 .notice.drill { background: #dfe9f7; border-color: #3c6aa8; }
-main { padding-block: 1.5rem 3rem; }
+main { flex: 1; padding-block: 1.5rem 3rem; }
 h1 { font-size: clamp(1.5rem, 1.2rem + 1.5vw, 2.1rem); line-height: 1.2; margin: 0 0 1rem; }
 h2 { font-size: 1.3rem; line-height: 1.3; margin: 0 0 .6rem; }
 p { margin: 0 0 .8rem; max-width: 68ch; }
 .card { background: var(--paper); border: 1px solid var(--line); border-radius: 4px; padding: 1.1rem 1.2rem; margin: 0 0 1rem; }
 .live { border-inline-start: 6px solid var(--amber); }
+.rehearsed { border-inline-start: 6px solid var(--blue); }
 .over { border-inline-start: 6px solid var(--soft); }
 .kicker { color: var(--soft); font-size: .95rem; margin-block-end: .3rem; }
-.tongues { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 1rem; align-items: start; }
+.case { display: flex; flex-wrap: wrap; gap: 1rem; align-items: flex-start; margin: 0 0 1rem; }
+.case > .tongues { flex: 1 1 24rem; min-width: min(100%, 18rem); }
+.tongues { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr)); gap: 1rem; align-items: start; }
 .tongues .card { margin: 0; }
-.photos { display: flex; flex-wrap: wrap; gap: 1rem; margin: 0 0 1rem; padding: 0; list-style: none; }
-.photos img { display: block; max-width: min(100%, 22rem); height: auto; border: 1px solid var(--line); background: #fff; }
+.photos { display: flex; flex: 0 1 18rem; flex-wrap: wrap; gap: 1rem; max-width: 100%; margin: 0; padding: 0; list-style: none; }
+.photos img { display: block; max-width: min(100%, 18rem); height: auto; border: 1px solid var(--line); background: #fff; }
 .say { white-space: pre-line; }
 .call { display: block; font-size: 1.35rem; font-weight: 700; margin-block: .6rem; }
 .call a { display: inline-block; min-height: 24px; }
 .tag { display: inline-block; font-weight: 700; padding: .1rem .6rem; border-radius: 3px; background: var(--red); color: #fff; }
+.tag.drill { background: var(--blue); }
 .tag.ended { background: var(--soft); }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; margin: 0; }
 dt { color: var(--soft); } dd { margin: 0; }
 ul.plain { list-style: none; padding: 0; margin: 0; }
+ul.row { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; }
+ul.row a { display: inline-block; min-height: 24px; }
 button { font: inherit; font-weight: 600; color: #fff; background: var(--navy); border: 2px solid var(--navy); border-radius: 4px;
   padding: .6rem 1.4rem; min-height: 44px; cursor: pointer; }
 button:hover { background: #17385f; }

@@ -24,7 +24,7 @@ export type TestClock = Clock & { advance(minutes: number): void };
 
 export type Scene = Awaited<ReturnType<typeof makeScene>>;
 
-/** Two days into the invented case: noon in Paris. */
+/** Twenty minutes after the child of the invented case was last seen. */
 const START = new Date("2026-11-23T14:30:00.000Z");
 
 /** Round Nantes. */

@@ -72,7 +72,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   nodemailer: ["src/channels"],
   "web-push": ["src/channels", "config"],
 };
-const DOMAIN_PACKAGES = ["h3-js", "polyclip-ts", "libphonenumber-js", "zod", "node:crypto"];
+const DOMAIN_PACKAGES = ["h3-js", "clipper2-ts", "libphonenumber-js", "zod", "node:crypto"];
 
 function partOf(path: string): string {
   return PARTS.find((part) => path === part || path.startsWith(`${part}/`)) ?? path;
