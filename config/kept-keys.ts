@@ -1,8 +1,9 @@
 // DATA_DIR/keys.json: made once, complete or not at all, and never replaced, since losing it loses all personal data.
 import { randomBytes } from "node:crypto";
-import { link, mkdir, open, readFile, rm } from "node:fs/promises";
+import { link, open, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { makeDataFolder } from "../src/data-folder.ts";
 import { makeEd25519, makeVapid } from "./key-making.ts";
 
 const Key = z.object({ id: z.string(), key: z.base64() });
@@ -58,7 +59,7 @@ async function readKept(file: string): Promise<KeptKeys | undefined> {
 }
 
 async function makeFile(dataDir: string, file: string): Promise<void> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await makeDataFolder(dataDir);
   const half = `${file}.${randomBytes(6).toString("hex")}`;
   const key = () => [{ id: "kept1", key: randomBytes(32).toString("base64") }];
   const content = { encryption: key(), hash: key(), auditSigningPem: makeEd25519(), vapid: makeVapid() };

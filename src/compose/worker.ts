@@ -111,8 +111,9 @@ async function startLoops(
 function hear(databaseUrl: string, context: DispatchContext, wake: () => void): Promise<Listening> {
   return listen(databaseUrl, ["amberwire_due", "amberwire_fence"], {
     hear(channel, payload) {
-      if (channel === "amberwire_fence") raiseFromPayload(context.fence, payload);
-      else wake();
+      if (channel !== "amberwire_fence") return wake();
+      raiseFromPayload(context.fence, payload);
+      context.bulletins.clear();
     },
     missed() {
       wake();

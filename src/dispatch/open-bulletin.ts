@@ -9,6 +9,8 @@ import { readSealedContent } from "../store/due-bulletins.ts";
 export type BulletinCache = {
   read(db: Db, ledgerId: number): Promise<BulletinContent | undefined>;
   forget(ledgerId: number): void;
+  /** Forgets everything: a newer bulletin may have destroyed a key, and then nothing may stay readable here. */
+  clear(): void;
 };
 
 const CACHED_MAX = 64;
@@ -28,6 +30,7 @@ export function openBulletinCache(encryption: readonly NamedKey[]): BulletinCach
       return opening;
     },
     forget: (ledgerId) => void cache.delete(ledgerId),
+    clear: () => cache.clear(),
   };
 }
 

@@ -1,8 +1,9 @@
 // Is this machine fit: folder, room, keys?
-import { access, constants, mkdir, stat, statfs } from "node:fs/promises";
+import { access, constants, stat, statfs } from "node:fs/promises";
 import type { Env } from "../../config/env.ts";
 import { keysFile } from "../../config/kept-keys.ts";
 import { loadKeys } from "../../config/keys.ts";
+import { makeDataFolder } from "../data-folder.ts";
 import { type Finding, failed, ok, warning } from "./finding.ts";
 
 const ROOM_MIN_BYTES = 1_000_000_000;
@@ -10,7 +11,7 @@ const ROOM_MIN_BYTES = 1_000_000_000;
 /** Findings about DATA_DIR: may it be written, is there room. */
 export async function checkFolder(env: Env): Promise<Finding[]> {
   try {
-    await mkdir(env.DATA_DIR, { recursive: true, mode: 0o700 });
+    await makeDataFolder(env.DATA_DIR);
     await access(env.DATA_DIR, constants.W_OK | constants.X_OK);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);

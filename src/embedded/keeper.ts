@@ -1,9 +1,9 @@
 // The process that owns the embedded PostgreSQL of one DATA_DIR: it runs while at least one user is connected to it, and
 // stops the server when the last one has gone, however it went. Started detached by `join.ts`; never run by hand.
 import { randomBytes } from "node:crypto";
-import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { makeDataFolder } from "../data-folder.ts";
 import { serverAccount } from "./account.ts";
 import { findBinaries } from "./binaries.ts";
 import { openCluster, ROLE } from "./cluster.ts";
@@ -20,7 +20,7 @@ export type KeeperReport = { state: "serving" } | { state: "busy" } | { state: "
 const RESTARTS_MAX = 5;
 
 async function main(dataDir: string, settings: Record<string, string>): Promise<void> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await makeDataFolder(dataDir);
   const lock = takeLock(path.join(dataDir, "postgres.lock"));
   if (lock === undefined) return report({ state: "busy" });
   const before = await readKeeperNote(dataDir);

@@ -5,6 +5,7 @@ import { type TestDatabase, testDatabase } from "../support/database.ts";
 import { active, actsOn, makeScene, ONE_SIGNATURE, planWith, problemOf, type Scene } from "./scene.ts";
 
 const NAME = "Zuleikha";
+
 let db: TestDatabase;
 let scene: Scene;
 

@@ -30,8 +30,9 @@ import {
   shownIn,
 } from "./scene.ts";
 
-const NAME = "Zuleikha";
 import { contentOf, everything, PHOTO } from "./stored.ts";
+
+const NAME = "Zuleikha";
 
 let db: TestDatabase;
 let scene: Scene;

@@ -4,9 +4,9 @@ import { addPhoto, cancelAlert, publicPhoto } from "../../src/alerts/index.ts";
 import { readAlertKey } from "../../src/store/alert-keys.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
 import { active, actsOn, makeScene, ONE_SIGNATURE, planWith, problemOf, type Scene } from "./scene.ts";
+import { contentOf, PHOTO } from "./stored.ts";
 
 const NAME = "Zuleikha";
-import { contentOf, PHOTO } from "./stored.ts";
 
 let db: TestDatabase;
 let scene: Scene;

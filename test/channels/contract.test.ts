@@ -154,8 +154,10 @@ describe.each(CHANNELS)("the provider of %s", (kind) => {
     const provider = open();
     const sending = send(provider);
     await until(() => sandbox.faults.list().find(({ id }) => id === rule)?.used === 1);
+    const closedMs = performance.now();
     await provider.close();
     expect(await sending).toMatchObject({ kind: "unknown" });
+    expect(performance.now() - closedMs).toBeLessThan(1_000);
     expect(await send(provider)).toMatchObject({ kind: "deferred" });
   });
 

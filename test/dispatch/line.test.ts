@@ -4,12 +4,11 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { planBulletin } from "../../src/dispatch/plan.ts";
 import { cellOf } from "../../src/domain/geo/cell.ts";
-import { circleArea } from "../../src/domain/geo/circle.ts";
 import type { InboxItem } from "../../src/sandbox/inbox-item.ts";
 import { dispatchReport } from "../../src/store/dispatch-report.ts";
 import { setRate } from "../../src/store/rates.ts";
-import { contentOf, sealContent } from "../support/content.ts";
-import { type SeedBulletin, seedAgency, seedAlert, seedBulletin, seedContacts } from "../support/ledger.ts";
+import { commitBulletin, sceneAt, settled as settledOn } from "../support/commit.ts";
+import { type SeedBulletin, seedAgency, seedAlert, seedContacts } from "../support/ledger.ts";
 import { type TestLine, testLine } from "../support/line.ts";
 import { type TestRedis, testRedis } from "../support/redis.ts";
 import { until } from "../support/until.ts";
@@ -22,13 +21,6 @@ afterAll(async () => {
 });
 
 const NANTES: [number, number] = [-1.5536, 47.2184];
-const RINGS = {
-  origin: NANTES,
-  rings: [
-    { index: 0, fromKm: 0, toKm: 5 },
-    { index: 1, fromKm: 5, toKm: null },
-  ],
-};
 
 describe.each([
   { name: "PostgreSQL", url: undefined },
@@ -44,43 +36,11 @@ describe.each([
   });
   afterAll(() => line.close());
 
-  async function commit(
-    alertId: string,
-    bulletin: Omit<SeedBulletin, "alertId">,
-  ): Promise<{ id: string; ledgerId: number }> {
-    const { pool } = line.database;
-    // As the verbs do: content is there when the bulletin is committed, so it is sealed before anybody is told.
-    const area =
-      bulletin.reach === "reached"
-        ? {}
-        : { area: circleArea({ center: NANTES, radiusKm: 12 }), rings: RINGS };
-    const client = await pool.connect();
-    try {
-      const made = await seedBulletin(pool, agency, { ...area, ...bulletin, alertId, planned: true });
-      const expiresAt = new Date(Date.now() + (bulletin.expiresInSeconds ?? 3600) * 1000);
-      const { number, kind = "alert" } = bulletin;
-      const status = bulletin.status === "exercise" ? "exercise" : "actual";
-      await sealContent(client, contentOf({ alertId, bulletinId: made.id, number, kind, expiresAt, status }));
-      await client.query("UPDATE bulletin SET planned_at = NULL WHERE id = $1", [made.id]);
-      await client.query("SELECT pg_notify('amberwire_due', '')");
-      return made;
-    } finally {
-      client.release();
-    }
-  }
-
-  async function settled(ledgerId: number, withinMs = 20_000): Promise<void> {
-    await until(
-      async () => {
-        const { rows } = await line.database.pool.query(
-          "SELECT FROM bulletin WHERE ledger_id = $1 AND settled_at IS NOT NULL",
-          [ledgerId],
-        );
-        return rows.length > 0;
-      },
-      { withinMs, what: "the bulletin to settle" },
-    );
-  }
+  const commit = (alertId: string, bulletin: Omit<SeedBulletin, "alertId">) => {
+    const scene = bulletin.reach === "reached" ? {} : sceneAt(NANTES, 12);
+    return commitBulletin(line, agency, { ...scene, ...bulletin, alertId });
+  };
+  const settled = (ledgerId: number, withinMs?: number) => settledOn(line, ledgerId, withinMs);
 
   function around(n: number): string {
     return cellOf(NANTES[0] + ((n % 21) - 10) * 0.008, NANTES[1] + ((n % 17) - 8) * 0.006);
@@ -138,10 +98,7 @@ describe.each([
     await pool.query("UPDATE rate_bucket SET tokens = 20 WHERE name = 'sms'");
     const since = line.sandbox.inbox.counts();
     const alertId = await seedAlert(pool, agency);
-    const scene = {
-      area: circleArea({ center: [-1.2, 47.1], radiusKm: 2 }),
-      rings: { origin: [-1.2, 47.1], rings: RINGS.rings },
-    };
+    const scene = sceneAt([-1.2, 47.1], 2);
     const alert = await commit(alertId, { number: 1, ...scene });
     await until(() => line.sandbox.inbox.counts().total > since.total + 60, { withinMs: 15_000 });
     const cancel = await commit(alertId, { number: 2, kind: "cancel", reach: "reached" });
@@ -181,10 +138,7 @@ describe.each([
       tester: (n) => n < 3,
     });
     const alertId = await seedAlert(pool, agency, "exercise");
-    const scene = {
-      area: circleArea({ center: [-0.9, 47.1], radiusKm: 2 }),
-      rings: { origin: [-0.9, 47.1], rings: RINGS.rings },
-    };
+    const scene = sceneAt([-0.9, 47.1], 2);
     await line.stop();
     const made = await commit(alertId, { number: 1, status: "exercise", ...scene });
     await pool.query(
@@ -205,10 +159,7 @@ describe.each([
     const ids = await seedContacts(pool, { count: 4, cellOf: () => cellOf(-0.6, 47.1) });
     await line.stop();
     const alertId = await seedAlert(pool, agency);
-    const scene = {
-      area: circleArea({ center: [-0.6, 47.1], radiusKm: 2 }),
-      rings: { origin: [-0.6, 47.1], rings: RINGS.rings },
-    };
+    const scene = sceneAt([-0.6, 47.1], 2);
     const made = await commit(alertId, { number: 1, ...scene });
     await planBulletin(line.context, made.ledgerId, AbortSignal.timeout(10_000));
     await pool.query(
@@ -243,10 +194,7 @@ describe.each([
     add(7, 4, { kind: "reset", taken: true });
     add(7, 6, { kind: "garbage" });
     const alertId = await seedAlert(pool, agency);
-    const scene = {
-      area: circleArea({ center: [-0.3, 47.1], radiusKm: 2 }),
-      rings: { origin: [-0.3, 47.1], rings: RINGS.rings },
-    };
+    const scene = sceneAt([-0.3, 47.1], 2);
     const since = line.sandbox.inbox.counts().last;
     const made = await commit(alertId, { number: 1, ...scene });
     await settled(made.ledgerId, 60_000);
@@ -268,10 +216,7 @@ describe.each([
     await seedContacts(pool, { count: 1500, cellOf: () => cellOf(0.1, 47.1) });
     await setRate(pool, { name: "sms", perSecond: 700, burst: 50 });
     const alertId = await seedAlert(pool, agency);
-    const scene = {
-      area: circleArea({ center: [0.1, 47.1], radiusKm: 2 }),
-      rings: { origin: [0.1, 47.1], rings: RINGS.rings },
-    };
+    const scene = sceneAt([0.1, 47.1], 2);
     const since = line.sandbox.inbox.counts();
     const made = await commit(alertId, { number: 1, ...scene });
     await until(() => line.sandbox.inbox.counts().total > since.total + 100, { withinMs: 15_000 });

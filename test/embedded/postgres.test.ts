@@ -1,4 +1,4 @@
-import { rm, stat } from "node:fs/promises";
+import { chmod, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
 import { afterEach, expect, test } from "vitest";
@@ -31,7 +31,10 @@ async function ask(url: string, question: string): Promise<unknown> {
 }
 
 test("a DATA_DIR with blanks in its path gets a server, and its rows are there after a restart on the same port", async () => {
-  const dataDir = path.join(await folder(), "amber wire", "data dir");
+  const parent = await folder();
+  // Open to the database's user, so that the files lie under the path with the blanks.
+  await chmod(parent, 0o711);
+  const dataDir = path.join(parent, "amber wire", "data dir");
   const first = await startEmbeddedPostgres({ dataDir, log, settings });
   await ask(first.url, "CREATE TABLE kept AS SELECT 42 AS answer");
   const pid = await serverPid(dataDir);

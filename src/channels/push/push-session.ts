@@ -34,13 +34,11 @@ export function openPushSession(
   const session = connect(origin, { createConnection: () => socket, settings: { enablePush: false } });
   let allowed = Math.min(STREAMS_ASSUMED, options.streamsMax);
   let running = 0;
-  let leaving = false;
   let lastTaken: number | undefined;
   session.on("remoteSettings", (settings) => {
     allowed = Math.min(settings.maxConcurrentStreams ?? STREAMS_ASSUMED, options.streamsMax);
   });
   session.on("goaway", (_code, lastStreamId) => {
-    leaving = true;
     lastTaken = lastStreamId;
   });
   // Without a listener an error of the connection would end the process; every stream reports it for itself.
@@ -57,7 +55,7 @@ export function openPushSession(
     onEnd();
   });
   return {
-    hasRoom: () => !leaving && !session.closed && !session.destroyed && running < allowed,
+    hasRoom: () => !session.closed && !session.destroyed && running < allowed,
     inFlight: () => running,
     async post(request, limits) {
       running++;
