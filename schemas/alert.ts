@@ -56,11 +56,8 @@ export function localisedText(max: number) {
       .trim()
       .min(1)
       .max(max)
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly the characters that XML 1.0 and SMS cannot carry
-      .refine(
-        (text) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text),
-        "control characters are not allowed",
-      )
+      // XML 1.0 and SMS carry no control characters but tab and line breaks.
+      .refine((text) => !/\p{Cc}/u.test(text.replace(/[\t\n\r]/g, "")), "control characters are not allowed")
       .normalize("NFC"),
   );
 }

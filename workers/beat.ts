@@ -10,7 +10,12 @@ export function startBeat(
   context: Pick<DispatchContext, "pool" | "log" | "holder">,
   queues: readonly string[],
 ): Running {
-  const loop = startLoop({ name: "beat", everyMs: EVERY_MS, log: context.log, round: () => sayAlive(context, queues) });
+  const loop = startLoop({
+    name: "beat",
+    everyMs: EVERY_MS,
+    log: context.log,
+    round: () => sayAlive(context, queues),
+  });
   return {
     async stop() {
       await loop.stop();

@@ -1,4 +1,4 @@
-import type { BulletinRow } from "../store/bulletins.ts";
+import { type BulletinRow, reportsOf } from "../store/bulletins.ts";
 import { verdictsOf } from "../store/verdicts.ts";
 import type { OfficerContext } from "./context.ts";
 import { loadAlert } from "./load-alert.ts";
@@ -14,6 +14,7 @@ export async function alertReport(context: OfficerContext, input: { alertId: str
   permit(context.actor, "read");
   const alert = await loadAlert(context.pool, context, "read", input.alertId);
   const view = await viewOf(context.pool, context, alert);
+  const reports = await reportsOf(context.pool, input.alertId);
   const verdicts = await verdictsOf(context.pool, input.alertId);
   return {
     alert: summaryOf(alert.row),
@@ -23,7 +24,7 @@ export async function alertReport(context: OfficerContext, input: { alertId: str
       ...bulletin,
       returnedFor: null,
       secondsToCommit: secondsToCommit(alert.bulletins[index]),
-      totals: alert.bulletins[index]?.report ?? null,
+      totals: reports.get(bulletin.id) ?? null,
     })),
     shares: view.shares,
     byHand: view.byHand,

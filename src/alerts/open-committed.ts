@@ -4,11 +4,12 @@ import { type NamedKey, unseal } from "../seal.ts";
 import type { BulletinRow } from "../store/bulletins.ts";
 import { openJson } from "./sealed-json.ts";
 
-/** The content of a committed bulletin, or undefined once it was erased. `alertKey` is null when the alert's key is destroyed. */
+/** The content of a committed bulletin from its sealed form; undefined once it was erased. `alertKey` is null when that key is destroyed. */
 export function openCommitted(
   encryption: readonly NamedKey[],
   alertKey: Buffer | null,
-  { id, kind, contentSealed }: Pick<BulletinRow, "id" | "kind" | "contentSealed">,
+  { id, kind }: Pick<BulletinRow, "id" | "kind">,
+  contentSealed: Buffer | null,
 ): BulletinContent | undefined {
   if (!contentSealed) return undefined;
   const purpose = `bulletin:${id}`;

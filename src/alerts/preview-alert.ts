@@ -2,7 +2,7 @@ import type { BulletinContent } from "../../schemas/bulletin.ts";
 import type { Rendering } from "../domain/text/render-input.ts";
 import { smsEncoding } from "../domain/text/sms-encoding.ts";
 import { Problem } from "../errors.ts";
-import type { BulletinRow } from "../store/bulletins.ts";
+import { type BulletinRow, readPublished } from "../store/bulletins.ts";
 import type { OfficerContext } from "./context.ts";
 import {
   bulletinNumbered,
@@ -15,6 +15,7 @@ import { openCommitted } from "./open-committed.ts";
 import { ownAgency } from "./own-agency.ts";
 import { permit } from "./permit.ts";
 import { prepareBulletin } from "./prepare-bulletin.ts";
+import type { Proposal } from "./proposal.ts";
 import { contentsOf } from "./refusals.ts";
 import { proposalOf } from "./view-alert.ts";
 import type { CutView, PreviewView } from "./views.ts";
@@ -59,26 +60,35 @@ export async function showBulletin(
   number: number | undefined,
 ): Promise<Shown> {
   const bulletin = number === undefined ? currentBulletin(alert) : bulletinNumbered(alert, number);
-  const { area, rings, channels, digest } = bulletin;
   if (bulletin.kind === "alert" && (bulletin.state === "draft" || bulletin.state === "returned"))
     return showDraft(context, alert, bulletin);
-  const content =
-    bulletin.state === "committed" ? openCommitted(context.keys.encryption, alert.key, bulletin) : undefined;
-  const proposal = proposalOf(alert, bulletin);
-  const shown = content ?? proposal?.content;
-  if (!shown) throw new Problem("gone", "erased", `What bulletin ${bulletin.number} said has been erased.`);
-  const rendering = proposal ?? { sms: smsOf(shown), leftOut: [], faults: [] };
-  const { sms, leftOut, faults } = rendering;
-  return {
-    bulletin,
-    content: shown,
-    digest,
-    rendering: { sms, leftOut, faults },
-    cut: proposal?.cut ?? [],
-    area,
-    rings,
-    channels,
-  };
+  return bulletin.state === "committed"
+    ? showCommitted(context, alert, bulletin)
+    : showProposal(bulletin, proposalOf(alert, bulletin));
+}
+
+async function showCommitted(
+  context: OfficerContext,
+  alert: LoadedAlert,
+  bulletin: BulletinRow,
+): Promise<Shown> {
+  const { area, rings, contentSealed } = await readPublished(context.pool, bulletin.id);
+  const content = openCommitted(context.keys.encryption, alert.key, bulletin, contentSealed);
+  if (!content) throw erased(bulletin);
+  const { digest, channels } = bulletin;
+  const rendering = { sms: smsOf(content), leftOut: [], faults: [] };
+  return { bulletin, content, digest, rendering, cut: [], area, rings, channels };
+}
+
+function showProposal(bulletin: BulletinRow, proposal: Proposal | undefined): Shown {
+  if (!proposal) throw erased(bulletin);
+  const { area, rings, channels, digest } = bulletin;
+  const { content, sms, leftOut, faults, cut } = proposal;
+  return { bulletin, content, digest, rendering: { sms, leftOut, faults }, cut, area, rings, channels };
+}
+
+function erased({ number }: BulletinRow): Problem {
+  return new Problem("gone", "erased", `What bulletin ${number} said has been erased.`);
 }
 
 async function showDraft(context: OfficerContext, alert: LoadedAlert, bulletin: BulletinRow): Promise<Shown> {

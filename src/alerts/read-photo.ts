@@ -4,7 +4,7 @@ import { notFound, Problem } from "../errors.ts";
 import { openAlertKey, unsealWith } from "../seal.ts";
 import { readAlertKey } from "../store/alert-keys.ts";
 import { readAlertRow } from "../store/alerts.ts";
-import { bulletinsOf } from "../store/bulletins.ts";
+import { bulletinsOf, readPublished } from "../store/bulletins.ts";
 import type { Db, Pool } from "../store/db.ts";
 import { type PhotoRow, readPhotoRow } from "../store/photos.ts";
 import { openPhoto } from "./case-photos.ts";
@@ -45,18 +45,19 @@ async function mayRead(db: Db, agencyId: string, row: PhotoRow): Promise<boolean
   return alert !== undefined && alert.standing !== "none";
 }
 
+// An alert that is not active has no committed bulletin yet, or no key any more.
 async function isPublished(
   db: Db,
   keys: Pick<Keys, "encryption">,
   alertId: string,
   photoId: string,
 ): Promise<boolean> {
-  const alert = await readAlertRow(db, alertId, null);
-  if (alert?.row.state !== "active") return false;
   const wrapped = await readAlertKey(db, alertId);
   const newest = (await bulletinsOf(db, alertId)).findLast(({ state }) => state === "committed");
   if (!wrapped || !newest) return false;
-  const content = openCommitted(keys.encryption, openAlertKey(keys.encryption, alertId, wrapped), newest);
+  const { contentSealed } = await readPublished(db, newest.id);
+  const alertKey = openAlertKey(keys.encryption, alertId, wrapped);
+  const content = openCommitted(keys.encryption, alertKey, newest, contentSealed);
   return content?.photos.some(({ id }) => id === photoId) ?? false;
 }
 

@@ -4,7 +4,7 @@ import { requiredApprovalsLeft } from "../domain/plan-rules.ts";
 import { readAgency } from "../store/agencies.ts";
 import type { AlertRow } from "../store/alerts.ts";
 import type { ApprovalRow } from "../store/approvals.ts";
-import type { BulletinRow } from "../store/bulletins.ts";
+import { type BulletinRow, readNewestArea } from "../store/bulletins.ts";
 import { type ByHandRow, byHandOf } from "../store/by-hand.ts";
 import type { Db } from "../store/db.ts";
 import { isPlanConfirmed } from "../store/plan-versions.ts";
@@ -48,7 +48,6 @@ export async function viewOf(db: Db, context: OfficerContext, alert: LoadedAlert
   const { row } = alert;
   const open = openBulletinOf(alert);
   const proposed = open && proposalOf(alert, open);
-  const area = alert.bulletins.findLast((bulletin) => bulletin.area !== null)?.area ?? null;
   const shares = await sharesOf(db, row.id);
   const byHand = await byHandOf(db, row.id);
   const { country, region, tier, status, expiresAt, ...said } = alert.case ?? NOTHING_SAID;
@@ -58,7 +57,7 @@ export async function viewOf(db: Db, context: OfficerContext, alert: LoadedAlert
     planConfirmed: await isPlanConfirmed(db, row.planVersion),
     requestedExpiresAt: expiresAt ?? null,
     criteria: alert.case && (await criteriaOf(db, context, alert, alert.case)),
-    resolvedArea: alert.case && area,
+    resolvedArea: alert.case && (await readNewestArea(db, row.id)),
     cut: proposed?.cut ?? [],
     bulletins: alert.bulletins.map((bulletin) => bulletinView(alert, bulletin)),
     shares: shares.map(({ sharedAt, ...share }) => ({ ...share, sharedAt: sharedAt.toISOString() })),
@@ -66,10 +65,10 @@ export async function viewOf(db: Db, context: OfficerContext, alert: LoadedAlert
   };
 }
 
-/** The proposal of an open bulletin; undefined once it was erased. */
+/** The proposal of a bulletin that is not committed; undefined once it was erased. */
 export function proposalOf(alert: LoadedAlert, bulletin: BulletinRow): Proposal | undefined {
-  if (!alert.key || !bulletin.contentSealed || bulletin.state === "committed") return undefined;
-  return openProposal(alert.key, bulletin.id, bulletin.contentSealed);
+  if (!alert.key || !bulletin.proposalSealed) return undefined;
+  return openProposal(alert.key, bulletin.id, bulletin.proposalSealed);
 }
 
 /** The facts of an alert that are no personal data. */

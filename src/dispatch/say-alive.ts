@@ -3,7 +3,10 @@ import { beat, forgetBeat } from "../store/worker-beats.ts";
 import type { DispatchContext } from "./context.ts";
 
 /** Notes that this process lives and serves `queues`. */
-export function sayAlive(context: Pick<DispatchContext, "pool" | "holder">, queues: readonly string[]): Promise<void> {
+export function sayAlive(
+  context: Pick<DispatchContext, "pool" | "holder">,
+  queues: readonly string[],
+): Promise<void> {
   return beat(context.pool, context.holder, queues);
 }
 

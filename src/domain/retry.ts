@@ -43,6 +43,7 @@ export function afterUnknown(input: {
 }): UnknownPolicy {
   if (input.channel !== "sms") return "send";
   if (input.followsUnknown) return "give-up";
-  const resend = input.setting === "lookup-then-resend" && (input.kind === "alert" || input.kind === "cancel");
+  const resend =
+    input.setting === "lookup-then-resend" && (input.kind === "alert" || input.kind === "cancel");
   return resend ? "look-up-then-send" : "look-up";
 }

@@ -6,14 +6,13 @@ import sensible from "@fastify/sensible";
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
-import { authenticate } from "./auth.ts";
+import { checkCallers } from "./check-callers.ts";
 import { onClientError, onFrameworkError, routeProblems } from "./failures.ts";
 import { HELMET_OPTIONS } from "./headers.ts";
 import { acceptJson } from "./json-body.ts";
 import { countRequests } from "./metrics.ts";
 import { collectOperations, openApiOptions } from "./openapi.ts";
 import type { AppParts } from "./parts.ts";
-import { rateLimiter } from "./rate-limits.ts";
 import { registerRoutes } from "./routes.ts";
 import { checkAnswer, checkRequest } from "./validation.ts";
 
@@ -61,18 +60,4 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await registerRoutes(app, parts);
   await app.ready();
   return app;
-}
-
-function checkCallers(app: FastifyInstance, parts: AppParts): void {
-  const limit = rateLimiter(app, parts.rateLimits);
-  app.decorateRequest("caller", null);
-  app.addHook("onRoute", ({ url, config }) => {
-    if (config?.access === undefined) throw new Error(`route ${url} does not say who may call it`);
-  });
-  app.addHook("onRequest", async (request, reply) => {
-    reply.header("x-request-id", request.id);
-    if (request.is404) return;
-    request.caller = await authenticate(parts.pool, request);
-    await limit(request);
-  });
 }

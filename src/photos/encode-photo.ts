@@ -36,7 +36,6 @@ async function encode(file: Buffer): Promise<EncodedPhoto> {
   if (head.format !== (kind === "heic" ? "heif" : kind))
     throw unreadable("The file is not what it begins as.");
   if ((head.pages ?? 1) > 1) throw unreadable("The file is an animation or holds several pictures.");
-  if (head.width * head.height > PHOTO_PIXELS_MAX) throw tooManyPixels();
   if (Math.min(head.width, head.height) < PHOTO_EDGE_MIN)
     throw new Problem(
       "unprocessable",

@@ -8,7 +8,9 @@ const { twilioUrl, smtpUrl, pushUrl, webhookUrls, controlUrl, certificate, pushS
 const addresses = { twilioUrl, smtpUrl, pushUrl, webhookUrls, controlUrl, certificate, pushSecret };
 process.stdout.write(`${JSON.stringify(addresses)}\n`);
 
-for (const ending of ["disconnect", "SIGTERM", "SIGINT"] as const) {
+// Ctrl-C reaches a whole group at once: a child leaves the order of stopping to its parent, whose workers still send to us.
+if (process.connected) process.on("SIGINT", () => undefined);
+for (const ending of ["disconnect", "SIGTERM", ...(process.connected ? [] : ["SIGINT"])]) {
   process.once(ending, () => void sandbox.close().finally(() => process.exit(0)));
 }
 

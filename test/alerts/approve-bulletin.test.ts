@@ -139,6 +139,17 @@ describe("approveBulletin", () => {
     expect((await approve(scene, "commander", edited)).committed).toBe(true);
   });
 
+  it("asks again for the plan's confirmation: what was submitted in a sandbox is not released live", async () => {
+    const alert = await shared();
+    await approve(scene, "commander", alert);
+    const live = { ...scene.as("prosecutor"), mode: "live" as const };
+    const work = approveBulletin(live, { alertId: alert.id, ...shownIn(alert) });
+    expect(await problemOf(work)).toMatchObject({ code: "plan-unconfirmed" });
+    const kept = await readAlert(scene.as("observer"), { alertId: alert.id });
+    expect(kept).toMatchObject({ state: "submitted", newestNumber: 0 });
+    expect(kept.bulletins[0]?.approvals).toHaveLength(1);
+  });
+
   it("is refused when the end that was shown has passed, until it is submitted anew", async () => {
     const own = await makeScene(db.pool);
     const alert = await submitted(own);

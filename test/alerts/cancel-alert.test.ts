@@ -101,6 +101,14 @@ describe("cancelAlert", () => {
       await problemOf(previewAlert(scene.as("observer"), { alertId: made.id, number: 1 })),
     ).toMatchObject({ kind: "gone" });
 
+    const left = await db.pool.query(
+      `SELECT (SELECT count(*)::int FROM idempotency WHERE alert_id = $1 AND answer_sealed IS NOT NULL) AS answers,
+         (SELECT count(*)::int FROM audit_opening WHERE alert_id = $1) AS openings,
+         (SELECT count(*)::int FROM bulletin_approval p JOIN bulletin b ON b.id = p.bulletin_id
+          WHERE b.alert_id = $1 AND p.note_sealed IS NOT NULL) AS notes`,
+      [made.id],
+    );
+    expect(left.rows).toEqual([{ answers: 0, openings: 0, notes: 0 }]);
     // Backups of before are dead too: all that named the child lay under a key that exists nowhere any more.
     const { rows } = await db.pool.query<{ sealed: Buffer }>(
       "SELECT content_sealed AS sealed FROM bulletin WHERE alert_id = $1 AND content_sealed IS NOT NULL",

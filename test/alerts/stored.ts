@@ -4,7 +4,7 @@ import type { BulletinContent } from "../../schemas/bulletin.ts";
 import { openCommitted } from "../../src/alerts/open-committed.ts";
 import { openAlertKey } from "../../src/seal.ts";
 import { readAlertKey } from "../../src/store/alert-keys.ts";
-import { bulletinsOf } from "../../src/store/bulletins.ts";
+import { bulletinsOf, readPublished } from "../../src/store/bulletins.ts";
 import type { Pool } from "../../src/store/db.ts";
 import { KEYS } from "./scene.ts";
 
@@ -40,5 +40,7 @@ export async function contentOf(
   const wrapped = await readAlertKey(pool, alertId);
   const key = wrapped && openAlertKey(KEYS.encryption, alertId, wrapped);
   const bulletin = (await bulletinsOf(pool, alertId)).find((each) => each.number === number);
-  return bulletin && openCommitted(KEYS.encryption, key, bulletin);
+  if (!bulletin) return undefined;
+  const { contentSealed } = await readPublished(pool, bulletin.id);
+  return openCommitted(KEYS.encryption, key, bulletin, contentSealed);
 }

@@ -51,10 +51,11 @@ async function gone(...pids: (number | undefined)[]): Promise<void> {
 test("the group says where to look and that it is a sandbox; SIGTERM ends api, then worker, then database", async () => {
   const { group, dataDir } = await startGroup({ CLOCK: "2026-11-23T03:00:00+01:00", PORT: "0" });
   const { api, worker } = await ready(group);
-  expect(group.output()).toContain(
-    `Amberwire is ready: http://localhost:${api.given.PORT} (listens at http://localhost:4321)`,
-  );
-  expect(group.output()).toContain("SANDBOX: nothing leaves this machine");
+  const address = `Amberwire is ready: http://localhost:${api.given.PORT} (listens at http://localhost:4321)`;
+  await until(() => group.output().includes(address), { what: "the address" });
+  await until(() => group.output().includes("SANDBOX: nothing leaves this machine"), {
+    what: "the sandbox line",
+  });
   expect(api.given.DATABASE_URL).toMatch(/^postgres:\/\//);
   expect(api.given.DATABASE_URL).toBe(worker.given.DATABASE_URL);
   expect(worker.given.PUBLIC_URL).toBe(`http://localhost:${api.given.PORT}`);

@@ -31,7 +31,15 @@ const PARTS = [
   "src",
 ] as const;
 
-const VERBS = ["src/alerts", "src/officers", "src/dispatch", "src/contacts", "src/broadcasters", "src/housekeeping", "src/photos"];
+const VERBS = [
+  "src/alerts",
+  "src/officers",
+  "src/dispatch",
+  "src/contacts",
+  "src/broadcasters",
+  "src/housekeeping",
+  "src/photos",
+];
 const VERB_IMPORTS = [
   "config",
   "schemas",
@@ -51,11 +59,46 @@ const ALLOWED: Record<string, readonly string[]> = {
   "src/store": ["schemas", "src", "src/domain", "src/store"],
   "src/queue": ["schemas", "src/queue"],
   "src/channels/contract.ts": ["schemas"],
-  "src/channels/registry.ts": ["schemas", "config", "src", "src/domain", "src/channels", "src/channels/contract.ts"],
-  "src/channels": ["schemas", "config", "src", "src/domain", "src/channels", "src/channels/contract.ts", "src/channels/registry.ts"],
+  "src/channels/registry.ts": [
+    "schemas",
+    "config",
+    "src",
+    "src/domain",
+    "src/channels",
+    "src/channels/contract.ts",
+  ],
+  "src/channels": [
+    "schemas",
+    "config",
+    "src",
+    "src/domain",
+    "src/channels",
+    "src/channels/contract.ts",
+    "src/channels/registry.ts",
+  ],
   "src/dispatch": [...VERB_IMPORTS, "src/queue"],
-  "src/web": ["schemas", "src", "src/web", "src/store", "src/domain", "src/http", ...VERBS, "src/channels/contract.ts"],
-  "src/http": ["schemas", "config", "src", "src/web", "src/store", "src/domain", "src/http", "src/channels", "src/channels/contract.ts", ...VERBS],
+  "src/web": [
+    "schemas",
+    "src",
+    "src/web",
+    "src/store",
+    "src/domain",
+    "src/http",
+    ...VERBS,
+    "src/channels/contract.ts",
+  ],
+  "src/http": [
+    "schemas",
+    "config",
+    "src",
+    "src/web",
+    "src/store",
+    "src/domain",
+    "src/http",
+    "src/channels",
+    "src/channels/contract.ts",
+    ...VERBS,
+  ],
   "src/sandbox": ["schemas", "src", "src/sandbox", "src/web"],
   "src/embedded": ["src", "src/embedded"],
   workers: ["schemas", "src", "src/queue", "workers", ...VERBS],
@@ -78,10 +121,14 @@ function partOf(path: string): string {
   return PARTS.find((part) => path === part || path.startsWith(`${part}/`)) ?? path;
 }
 
-const IMPORT = /(?:^|\n)\s*(?:import|export)\s[^;]*?from\s+"([^"]+)"|import\("([^"]+)"\)|(?:^|\n)import\s+"([^"]+)"/g;
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\s[^;]*?from\s+"([^"]+)"|import\("([^"]+)"\)|(?:^|\n)import\s+"([^"]+)"/g;
 
 const imports = projectFiles(SOURCES).flatMap((path) =>
-  [...textOf(path).matchAll(IMPORT)].map((found) => ({ path, target: found[1] ?? found[2] ?? found[3] ?? "" })),
+  [...textOf(path).matchAll(IMPORT)].map((found) => ({
+    path,
+    target: found[1] ?? found[2] ?? found[3] ?? "",
+  })),
 );
 
 test("every import follows the arrows", () => {
@@ -104,13 +151,17 @@ test("a package that belongs to one part is imported by that part only", () => {
 test("the domain imports nothing but pure packages", () => {
   const wrong = imports.filter(
     ({ path, target }) =>
-      partOf(path) === "src/domain" && !target.startsWith(".") && !DOMAIN_PACKAGES.includes(target.replace(/\/(min|core)$/, "")),
+      partOf(path) === "src/domain" &&
+      !target.startsWith(".") &&
+      !DOMAIN_PACKAGES.includes(target.replace(/\/(min|core)$/, "")),
   );
   expect(wrong).toEqual([]);
 });
 
 test("the domain asks neither clock nor chance", () => {
-  const wrong = projectFiles(/^src\/domain\/.*\.ts$/).filter((path) => /\bDate\.now\(|new Date\(\)|Math\.random\(|performance\.now/.test(textOf(path)));
+  const wrong = projectFiles(/^src\/domain\/.*\.ts$/).filter((path) =>
+    /\bDate\.now\(|new Date\(\)|Math\.random\(|performance\.now/.test(textOf(path)),
+  );
   expect(wrong).toEqual([]);
 });
 
@@ -118,11 +169,15 @@ test("only the store holds SQL", () => {
   const SQL = /[`"']\s*(?:SELECT\s|INSERT INTO\s|UPDATE\s+\w+\s+SET\s|DELETE FROM\s|WITH\s+\w+\s+AS\s)/;
   // The doctor and the queue ask whether a server answers; that names no table of ours.
   const wrong = projectFiles(SOURCES).filter(
-    (path) => !path.startsWith("src/store/") && SQL.test(textOf(path).replaceAll(/"SELECT (1|now\(\)|version\(\))[^"]*"/g, '""')),
+    (path) =>
+      !path.startsWith("src/store/") &&
+      SQL.test(textOf(path).replaceAll(/"SELECT (1|now\(\)|version\(\))[^"]*"/g, '""')),
   );
   expect(wrong).toEqual([]);
 });
 
 test("only config/env.ts reads the environment", () => {
-  expect(projectFiles(SOURCES).filter((path) => path !== "config/env.ts" && /process\.env\b/.test(textOf(path)))).toEqual([]);
+  expect(
+    projectFiles(SOURCES).filter((path) => path !== "config/env.ts" && /process\.env\b/.test(textOf(path))),
+  ).toEqual([]);
 });

@@ -8,7 +8,10 @@ export const ROOT = new URL("../..", import.meta.url).pathname;
 
 /** Paths of all project files, relative to ROOT, that match `pattern`; without git (a release archive) there is nothing to list. */
 export function projectFiles(pattern: RegExp): string[] {
-  const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: ROOT, encoding: "utf8" });
+  const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
+    cwd: ROOT,
+    encoding: "utf8",
+  });
   return [...new Set(listed.split("\0"))].filter((path) => path !== "" && pattern.test(path)).sort();
 }
 

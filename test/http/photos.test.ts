@@ -91,6 +91,13 @@ describe("POST /v1/photos", () => {
       [photoParts(Buffer.concat([jpeg, Buffer.from("<script>alert(1)</script>")])), 415, "unreadable-photo"],
       [photoParts(Buffer.concat([jpeg, randomBytes(10 * 1024 * 1024)])), 413, "too-large"],
       [photoParts().slice(1), 400, "invalid-request", ["/photo"]],
+      [
+        [{ name: "image", value: jpeg, filename: "a.jpg" }, ...photoParts().slice(1)],
+        400,
+        "invalid-request",
+        ["/image", "/photo"],
+      ],
+      [photoParts(jpeg, [{ name: "second", value: jpeg, filename: "b.jpg" }]), 413, "too-large"],
       [photoParts().slice(0, 1), 400, "invalid-request", ["/alt", "/consent"]],
       [photoParts(jpeg, [{ name: "note", value: "1" }]), 400, "invalid-request", ["/note"]],
       [photoParts(jpeg, [{ name: "alt", value: "{" }]), 400, "invalid-request", ["/alt"]],

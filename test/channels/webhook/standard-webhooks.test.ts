@@ -118,4 +118,3 @@ test("takes the status of an answer whose body never ends, and lets the connecti
   const { url } = await listener((_request, response) => response.writeHead(200).write("x"));
   expect(await send(url, ANY, true, {}, 300)).toMatchObject({ kind: "accepted", code: "http-200" });
 });
-});

@@ -39,9 +39,9 @@ describe.each(EVERY_TEXT)("the texts of %s in %s", (country, language) => {
     expect(rendered).toBeGreaterThan(500);
   });
 
-  it.skipIf(["el", "ko"].includes(language))(
-    "write the words of the SMS in characters that GSM-7 carries",
-    () => {
+  // Greek and Korean have no letters in GSM-7.
+  if (!["el", "ko"].includes(language)) {
+    it("write the words of the SMS in characters that GSM-7 carries", () => {
       const { purposes, active, over, phrases } = set;
       const words = [
         active.sms,
@@ -56,8 +56,8 @@ describe.each(EVERY_TEXT)("the texts of %s in %s", (country, language) => {
         ]),
       ].map((text) => text.replace(/\{\w+\}|\[\[|\]\]|\d\|/g, ""));
       expect(smsEncoding(words.join("")).forcedBy).toEqual([]);
-    },
-  );
+    });
+  }
 
   it("carry typographic quotes and long dashes nowhere", () => {
     expect(JSON.stringify(set)).not.toMatch(/[\u2010-\u201f\u2026\u00a0\u202f]/);
