@@ -35,7 +35,8 @@ export async function sendAttempt(attempt: {
   const now = context.clock.now();
   const rendered = runtime.definition.render(content, recipient, {
     publicUrl: context.publicUrl,
-    sentAt: now,
+    // The commit's time, the same at every attempt: a retried webhook repeats its body.
+    sentAt: new Date(content.airing.from),
   });
   const options: SendOptions = {
     signal: AbortSignal.any([lost, AbortSignal.timeout(runtime.definition.requestTimeoutMs)]),
@@ -53,7 +54,8 @@ export async function sendAttempt(attempt: {
       ...options,
       since: new Date(Date.now() - LOOK_BACK_MS),
     });
-    if (found) return { outcome: found, cost: 0 };
+    // A look-up that cannot be read says nothing; an alert repeated beats an alert lost.
+    if (found && found.kind !== "unknown") return { outcome: found, cost: 0 };
     if (policy === "look-up") return { outcome: { kind: "unknown", code: "not-found-at-provider" }, cost: 0 };
   }
   return { outcome: await runtime.provider.send(rendered, options), cost: runtime.definition.cost(rendered) };

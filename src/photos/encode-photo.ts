@@ -1,8 +1,9 @@
 // Makes a photo of ours from whatever was sent: decoded once, drawn anew, so that no metadata and no hidden file survive.
-import sharp, { type Metadata } from "sharp";
+import sharp, { type Metadata, type Sharp } from "sharp";
 import { Problem } from "../errors.ts";
+import { decodeHeic } from "./decode-heic.ts";
 import { hidesAnotherFile } from "./hidden-file.ts";
-import { photoKind } from "./photo-bytes.ts";
+import { type PhotoKind, photoKind } from "./photo-bytes.ts";
 
 /** A JPEG of ours, sRGB, upright, without metadata. */
 export type EncodedPhoto = { bytes: Buffer; width: number; height: number };
@@ -20,7 +21,7 @@ const DECODE_SECONDS_MAX = 15;
 // One photo at a time per process: decoding is the only work here that takes a core and 200 MB for itself.
 let line: Promise<unknown> = Promise.resolve();
 
-/** Re-encodes a JPEG, PNG, WebP or (where libvips can) HEIC file; 415 `unreadable-photo` or 422 `photo-too-large` otherwise. */
+/** Re-encodes a JPEG, PNG, WebP or HEIC file; 415 `unreadable-photo` or 422 `photo-too-large` otherwise. */
 export function encodePhoto(file: Buffer): Promise<EncodedPhoto> {
   const turn = line.then(() => encode(file));
   line = turn.catch(() => undefined);
@@ -43,11 +44,8 @@ async function encode(file: Buffer): Promise<EncodedPhoto> {
       `A photo needs at least ${PHOTO_EDGE_MIN} pixels each way.`,
     );
   try {
-    const { data, info } = await sharp(file, {
-      limitInputPixels: PHOTO_PIXELS_MAX,
-      failOn: "error",
-      animated: false,
-    })
+    const picture = await pictureOf(kind, file);
+    const { data, info } = await picture
       .timeout({ seconds: DECODE_SECONDS_MAX })
       .rotate()
       .resize({ width: PHOTO_EDGE_MAX, height: PHOTO_EDGE_MAX, fit: "inside", withoutEnlargement: true })
@@ -59,6 +57,13 @@ async function encode(file: Buffer): Promise<EncodedPhoto> {
   } catch {
     throw unreadable("The file is damaged, or this installation cannot decode it; send it as JPEG.");
   }
+}
+
+async function pictureOf(kind: PhotoKind, file: Buffer): Promise<Sharp> {
+  if (kind !== "heic")
+    return sharp(file, { limitInputPixels: PHOTO_PIXELS_MAX, failOn: "error", animated: false });
+  const { width, height, pixels } = await decodeHeic(file);
+  return sharp(pixels, { raw: { width, height, channels: 4 } });
 }
 
 async function readHead(file: Buffer): Promise<Metadata> {

