@@ -5,10 +5,10 @@ import type { Keys } from "../../config/keys.ts";
 import type { PartState } from "../../schemas/api/service-answers.ts";
 import { CHANNELS } from "../../schemas/channel.ts";
 import { addressMasker } from "../contacts/mask-addresses.ts";
-import { buildApp } from "../http/app.ts";
-import type { Serve } from "../http/parts.ts";
+import type { AppParts, Serve } from "../http/parts.ts";
 import { openLog } from "../log.ts";
 import { openQueueBackend, type QueueBackend } from "../queue/backend.ts";
+import { startServer } from "../server.ts";
 import { countAudience } from "../store/audience.ts";
 import { openPool, type Pool } from "../store/db.ts";
 import { countEndpoints } from "../store/recipients.ts";
@@ -37,7 +37,7 @@ export async function composeApi(
   });
   const publicUrl = env.PUBLIC_URL.href.replace(/\/$/, "");
   const rates = ratesOf(env);
-  const app = await buildApp({
+  const parts: AppParts = {
     pool,
     clock: clockOf(env),
     keys,
@@ -60,12 +60,12 @@ export async function composeApi(
     metrics: new Registry(),
     ...(env.TRUSTED_PROXIES.length > 0 ? { trustProxy: [...env.TRUSTED_PROXIES] } : {}),
     ...(env.SANDBOX_CONTROL_URL ? { sandboxControlUrl: env.SANDBOX_CONTROL_URL.origin } : {}),
-  });
-  const url = await app.listen({ host: env.HOST, port: env.PORT });
+  };
+  const server = await startServer(parts, { host: env.HOST, port: env.PORT });
   return {
-    url,
+    url: server.url,
     async stop() {
-      await app.close();
+      await server.close();
       await backend.close();
       await pool.end();
     },

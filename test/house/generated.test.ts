@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { loadPlanBook } from "../../config/plans.ts";
+import { staleFiles } from "../../src/cli/generate.ts";
+
+test("generated files say what the code says", async () => {
+  expect(await staleFiles()).toEqual([]);
+});
+
+test("every plan, its texts and its example are sound", async () => {
+  const book = await loadPlanBook();
+  expect(book.faults).toEqual([]);
+  expect(book.countries()).toEqual(["CA", "FR", "GR", "KR", "NL", "US"]);
+});
