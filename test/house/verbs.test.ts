@@ -9,9 +9,12 @@ const verbs = ["alerts", "officers"].flatMap((folder) =>
 );
 const AUTHORISES = /\bpermit\w*\(|\bloadAlert\(|\blockAlert\(|\bstartAct\(/;
 
+// Asked by anybody, and stores nothing.
+const FOR_EVERYBODY = ["src/alerts/check-case.ts"];
+
 test("every verb of officers authorises", () => {
   expect(verbs.length).toBeGreaterThan(15);
-  expect(verbs.filter((path) => !AUTHORISES.test(textOf(path)))).toEqual([]);
+  expect(verbs.filter((path) => !AUTHORISES.test(textOf(path)))).toEqual(FOR_EVERYBODY);
 });
 
 test("every verb that changes something in a transaction leaves an audit row in it", () => {
