@@ -10,20 +10,17 @@ const CONCURRENCY = 2;
 
 /** Starts consuming; `planned` is called when slices may have become due. */
 export function startPlan(context: DispatchContext, backend: QueueBackend, planned: () => void): Running {
-  const stopping = new AbortController();
   const consumer = backend.consumer(
     PLAN_QUEUE,
     CONCURRENCY,
     async (data) => {
       const { bulletin } = planJob.parse(data);
-      await planBulletin(context, bulletin, stopping.signal, planned);
+      await planBulletin(context, bulletin);
+      planned();
     },
     (error) => context.log.warn({ event: "queue.error", queue: PLAN_QUEUE, err: error }, "queue error"),
   );
   return {
-    async stop() {
-      stopping.abort();
-      await consumer.close();
-    },
+    stop: () => consumer.close(),
   };
 }

@@ -46,6 +46,7 @@ export const bulletinAnswer = z
     settledAt: time.nullable(),
     approvals: z.array(approvalAnswer),
     approvalsLeft: z.array(requiredApproval),
+    returnedFor: z.string().nullable(),
   })
   .meta({ id: "Bulletin" });
 

@@ -143,6 +143,7 @@ export const EXAMPLE_APPROVAL: z.output<typeof bulletinActAnswer> = {
     state: "committed",
     committedAt: "2026-11-23T13:37:02.000Z",
     approvalsLeft: [],
+    returnedFor: null,
     approvals: [
       {
         capacity: "prosecutor",
@@ -192,6 +193,7 @@ export const EXAMPLE_CANCEL: z.output<typeof bulletinActAnswer> = {
     reach: "reached",
     committedAt: "2026-11-23T15:02:10.000Z",
     approvalsLeft: [],
+    returnedFor: null,
   },
   committed: true,
 };

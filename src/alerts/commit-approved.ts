@@ -68,9 +68,12 @@ function audienceAtCommit(
   const wanted = new Set(
     unfinished.flatMap((earlier) => (earlier.reach === "silent" ? [] : earlier.channels)),
   );
-  if (reach !== "silent" || wanted.size === 0) return { reach, channels };
+  // People whom an unfinished update still owes its news were reached by the alert before it: "new-area" would pass them over.
+  const owed = unfinished.some((earlier) => earlier.reach === "area-or-reached");
+  if (wanted.size === 0 || (reach !== "silent" && !(reach === "new-area" && owed)))
+    return { reach, channels };
   return {
-    reach: "new-area",
+    reach: owed ? "area-or-reached" : "new-area",
     channels: CHANNELS.filter((channel) => wanted.has(channel) || channels.includes(channel)),
   };
 }

@@ -81,7 +81,8 @@ export async function prepareClosure(
   }
 }
 
-// By construction without names, photos and free text; only how many children there were, and how many are found, is left.
+// By construction without names, photos and free text. How many children there were is left, and whom to call: after an
+// expiry the child is still missing.
 function emptiedCase({ row, case: written }: LoadedAlert): AlertCase {
   const statuses = written?.children.map((child) => child.status) ?? ["missing"];
   const moment = (row.activatedAt ?? row.createdAt).toISOString();
@@ -102,5 +103,6 @@ function emptiedCase({ row, case: written }: LoadedAlert): AlertCase {
     vehicles: [],
     disappearance: { earliest: moment, latest: moment, circumstances: {} },
     attestations: {},
+    ...(written?.tipPhone === undefined ? {} : { tipPhone: written.tipPhone }),
   };
 }

@@ -18,6 +18,7 @@ import { registerOfficers } from "./officers.ts";
 import { plansCommand } from "./plans.ts";
 import { printFailure } from "./print.ts";
 import { registerStart } from "./start.ts";
+import { registerVapid } from "./vapid.ts";
 import { registerWorker } from "./worker.ts";
 
 const program = new Command("amberwire")
@@ -38,6 +39,7 @@ registerBroadcasters(program);
 registerEndpoints(program);
 registerContacts(program);
 registerAudit(program);
+registerVapid(program);
 registerConfigShow(program);
 registerDoctor(program);
 

@@ -78,7 +78,8 @@ function startConsumers(
   wanted: Set<string>,
   wake: () => void,
 ): Running[] {
-  const channels = CHANNELS.filter((channel) => wanted.has(channel) && context.channels[channel]);
+  // Also without a provider: what a lost worker left open in such a channel must still be accounted for.
+  const channels = CHANNELS.filter((channel) => wanted.has(channel));
   return [
     ...(wanted.has("plan") ? [startPlan(context, backend, wake)] : []),
     ...channels.map((channel) => startDeliver(context, backend, channel, wake)),

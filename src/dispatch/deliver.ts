@@ -1,8 +1,10 @@
 // Step 5 of the line: runs one slice under a lease. It never sends to a contact that no window was opened for.
 import type { ChannelKind } from "../../schemas/channel.ts";
+import { toError } from "../errors.ts";
+import { withTransaction } from "../store/db.ts";
 import { endSlice } from "../store/end-slices.ts";
 import { appendOutcomes, openedWithoutOutcome } from "../store/outcomes.ts";
-import { claimSlice, finishSlice, giveBackSlice, type LeasedSlice } from "../store/slices.ts";
+import { claimSlice, finishSlice, giveBackSlice, type LeasedSlice, lockLeased } from "../store/slices.ts";
 import { openWindow } from "../store/windows.ts";
 import { rowOf } from "./attempt-row.ts";
 import type { ChannelRuntime, DispatchContext } from "./context.ts";
@@ -22,6 +24,9 @@ export type DeliverEnd =
   | "expired"
   | "no-channel";
 
+// A channel without a provider keeps its slices; what is overtaken or expires meanwhile is ended by the sweep.
+const NO_CHANNEL_WAIT_MS = 30_000;
+
 /**
  * Delivers slice `id` if it is still due under `epoch`. Ends with every opened contact accounted for: sent, or released when
  * the bulletin is overtaken, has expired, or `stopping` fires; the rest of the slice is then closed or given back.
@@ -39,7 +44,7 @@ export async function deliverSlice(
     const runtime = runtimeOf(context, slice.channel);
     await recover(context, slice);
     if (!runtime) {
-      await giveBackSlice(context.pool, slice.id, slice.epoch);
+      await giveBackSlice(context.pool, slice.id, slice.epoch, NO_CHANNEL_WAIT_MS);
       return "no-channel";
     }
     const writer = openLedgerWriter(context.pool, slice, context.log);
@@ -84,7 +89,16 @@ async function openWindows(
     if (answer.kind !== "opened") return answer.kind;
     const opened = slice.contactIds.slice(mark, answer.openedTo);
     mark = answer.openedTo;
-    run.start(await readWindow(context, slice, opened));
+    run.start(
+      await readWindow(context, slice, opened).catch((error) => {
+        // Opened, and now nobody can be sent to: released, so that they are tried again, and not taken for sent.
+        context.log.error(
+          { event: "window.unreadable", slice: slice.id, err: toError(error) },
+          "a window could not be read",
+        );
+        return opened.map((contactId) => ({ contactId, release: "throttled" as const }));
+      }),
+    );
   }
   return "opened-all";
 }
@@ -111,23 +125,22 @@ async function conclude(
 // policy says what follows.
 async function recover(context: DispatchContext, slice: LeasedSlice): Promise<void> {
   if (slice.openedTo === 0) return;
-  const lost = await openedWithoutOutcome(context.pool, slice);
-  if (lost.length === 0) return;
   const content = await context.bulletins.read(context.pool, slice.ledgerId);
-  const facts = {
-    slice,
-    content,
-    at: new Date(),
-    now: context.clock.now(),
-    random: Math.random(),
-    setting: context.smsUnknown,
-  };
-  const rows = lost.map((contactId) =>
-    rowOf(contactId, { kind: "unknown", code: "worker-lost" }, facts, null),
-  );
-  await appendOutcomes(context.pool, slice, rows, 1);
+  const [at, now] = [new Date(), context.clock.now()];
+  const facts = { slice, content, at, now, random: Math.random(), setting: context.smsUnknown };
+  const unknown = await withTransaction(context.pool, async (tx) => {
+    // The lock first, in a statement of its own: a late word that came before it must be seen by the next.
+    if (!(await lockLeased(tx, slice))) return 0;
+    const lost = await openedWithoutOutcome(tx, slice);
+    const rows = lost.map((contactId) =>
+      rowOf(contactId, { kind: "unknown", code: "worker-lost" }, facts, null),
+    );
+    if (rows.length > 0) await appendOutcomes(tx, slice, rows, 1);
+    return rows.length;
+  });
+  if (unknown === 0) return;
   context.log.warn(
-    { event: "slice.recovered", slice: slice.id, epoch: slice.epoch, unknown: lost.length },
+    { event: "slice.recovered", slice: slice.id, epoch: slice.epoch, unknown },
     "a worker was lost",
   );
 }

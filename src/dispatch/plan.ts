@@ -15,11 +15,9 @@ import {
 import { type Db, withTransaction } from "../store/db.ts";
 import { type DueBulletin, lockUnplanned, markPlanned } from "../store/due-bulletins.ts";
 import type { DispatchContext } from "./context.ts";
-import { pause } from "./pause.ts";
 
 /** Contacts in one slice. */
 export const SLICE_SIZE_MAX = 500;
-const PASS_EVERY_MS = 100;
 
 const frozenRings = z.object({
   rings: z.array(z.object({ index: z.int(), fromKm: z.number(), toKm: z.number().nullable() })),
@@ -27,25 +25,15 @@ const frozenRings = z.object({
 });
 
 /**
- * Plans the bulletin unless somebody did or does. A later bulletin is planned in passes: at once for everybody whose fate is
- * known, and again until the last older attempt in flight has ended. `cut` is called after each pass. Gives how many contacts
- * were frozen by this call.
+ * Makes one pass at planning the bulletin, unless somebody did or does. A later bulletin needs several: at once for everybody
+ * whose fate is known, and again, by the relay's next job, until the last older attempt in flight has ended. A pass never
+ * waits, so that a cancel never stands behind one. Gives how many contacts it froze.
  */
-export async function planBulletin(
-  context: DispatchContext,
-  ledgerId: number,
-  stopping: AbortSignal,
-  cut: () => void = () => undefined,
-): Promise<number> {
-  let frozen = 0;
-  for (;;) {
-    const pass = await withTransaction(context.pool, (tx) => planPass(context, tx, ledgerId));
-    frozen += pass.frozen;
-    cut();
-    if (pass.finished || stopping.aborted) break;
-    await pause(PASS_EVERY_MS, stopping);
+export async function planBulletin(context: DispatchContext, ledgerId: number): Promise<number> {
+  const { frozen, finished } = await withTransaction(context.pool, (tx) => planPass(context, tx, ledgerId));
+  if (finished || frozen > 0) {
+    context.log.info({ event: "bulletin.planned", bulletin: ledgerId, frozen, finished }, "audience frozen");
   }
-  context.log.info({ event: "bulletin.planned", bulletin: ledgerId, frozen }, "audience frozen");
   return frozen;
 }
 
@@ -60,8 +48,12 @@ async function planPass(
     await markPlanned(tx, ledgerId);
     return { frozen: 0, finished: true };
   }
+  // A repeat says nothing new: whom the alert itself is reaching just now needs it not.
   // Asked before the freeze: what ends in between is only found by the next pass, never lost.
-  const again = bulletin.number > 1 && (await olderInFlight(tx, bulletin.alertId, ledgerId));
+  const again =
+    bulletin.number > 1 &&
+    bulletin.kind !== "repeat" &&
+    (await olderInFlight(tx, bulletin.alertId, ledgerId));
   const plan = await context.planOf(bulletin.planVersion);
   const ranges = rangesOf(bulletin);
   let frozen = 0;

@@ -1,5 +1,6 @@
 // Turns the contact ids of an opened window into recipients, or into the reason why one is skipped.
 import { manageToken } from "../contacts/manage-token.ts";
+import { toError } from "../errors.ts";
 import { unseal } from "../seal.ts";
 import { readContacts, readEndpoints } from "../store/recipients.ts";
 import type { LeasedSlice } from "../store/slices.ts";
@@ -17,7 +18,9 @@ export type WindowRecipient = {
 /** One contact of an opened window: either to be sent to, or skipped with its reason. */
 export type WindowEntry =
   | { contactId: number; recipient: WindowRecipient }
-  | { contactId: number; skip: SkipReason };
+  | { contactId: number; skip: SkipReason }
+  /** Opened, but nothing could be read of it: tried again. */
+  | { contactId: number; release: "throttled" };
 export type SkipReason = "erased" | "suppressed" | "not-eligible";
 
 /** Reads the contacts as they stand now: the freeze may be hours old. Exercises reach testers only, whatever the freeze held. */
@@ -45,9 +48,8 @@ async function readContactWindow(
     if (!contact) return { contactId, skip: "erased" };
     if (contact.suppressed) return { contactId, skip: "suppressed" };
     if (status !== "actual" && !contact.tester) return { contactId, skip: "not-eligible" };
-    const address = unseal(context.encryption, contact.addressSealed, `address:${slice.channel}`).toString(
-      "utf8",
-    );
+    const address = readAddress(context, slice, contactId, contact.addressSealed);
+    if (address === undefined) return { contactId, skip: "not-eligible" };
     const token = manageToken(context.hash, contactId);
     return {
       contactId,
@@ -86,4 +88,22 @@ async function readEndpointWindow(
       recipient: { id: contactId, address, language: "", manageUrl: "", unsubscribeUrl: "" },
     };
   });
+}
+
+// One damaged row, or one under a key that is gone, must not hold up its neighbours.
+function readAddress(
+  context: DispatchContext,
+  slice: LeasedSlice,
+  contact: number,
+  sealed: Buffer,
+): string | undefined {
+  try {
+    return unseal(context.encryption, sealed, `address:${slice.channel}`).toString("utf8");
+  } catch (error) {
+    context.log.error(
+      { event: "contact.unreadable", contact, err: toError(error) },
+      "an address cannot be opened",
+    );
+    return undefined;
+  }
 }

@@ -10,7 +10,7 @@ import { SLICE_SIZE_MAX } from "./plan.ts";
 /** Slices of one channel on the queue at a time: enough to keep every worker busy, few enough that the order stays ours. */
 export const QUEUE_DEPTH = 64;
 const RETRIES_PER_ROUND = 5_000;
-const PLAN_AGAIN_AFTER_MS = 5_000;
+const PLAN_AGAIN_AFTER_MS = 250;
 
 /** One round: unplanned bulletins, then due slices per channel. Gives how many jobs it added. */
 export async function relayDue(
@@ -21,7 +21,7 @@ export async function relayDue(
 ): Promise<number> {
   let added = 0;
   for (const bulletin of await unplannedBulletins(pool)) {
-    // The id changes every few seconds, because an id that still stands, if only as a stalled job, would be swallowed.
+    // The id changes every quarter of a second, because an id that still stands, if only as a stalled job, would be swallowed.
     await queues.plan(
       { v: 1, kind: "plan", bulletin },
       `plan-${bulletin}-${Math.floor(nowMs / PLAN_AGAIN_AFTER_MS)}`,

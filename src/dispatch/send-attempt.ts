@@ -14,8 +14,9 @@ export type Earlier = {
   reference: string | null;
 };
 
-/** How far back a look-up reaches: an attempt and the wait before its successor. */
-const LOOK_BACK_MS = 15 * 60_000;
+/** How far back a look-up reaches. Retries may wait for hours behind a slow rate; only a repeat has the text of an older bulletin. */
+const LOOK_BACK_MS = 12 * 3_600_000;
+const LOOK_BACK_OF_REPEAT_MS = 15 * 60_000;
 
 /** Sends one delivery and gives its outcome with what it cost in rate tokens (0 when nothing was sent). `lost` aborts it. */
 export async function sendAttempt(attempt: {
@@ -26,8 +27,10 @@ export async function sendAttempt(attempt: {
   recipient: WindowRecipient;
   earlier: Earlier | undefined;
   lost: AbortSignal;
+  /** Set as soon as the provider may have been told something. */
+  progress: { started: boolean };
 }): Promise<{ outcome: SendOutcome; cost: number }> {
-  const { context, runtime, slice, content, recipient, earlier, lost } = attempt;
+  const { context, runtime, slice, content, recipient, earlier, lost, progress } = attempt;
   if (earlier?.outcome === "accepted") {
     return { outcome: { kind: "accepted", reference: earlier.reference, code: "found-earlier" }, cost: 0 };
   }
@@ -52,11 +55,14 @@ export async function sendAttempt(attempt: {
     });
     const found = await runtime.provider.lookup?.(rendered, {
       ...options,
-      since: new Date(Date.now() - LOOK_BACK_MS),
+      since: new Date(
+        Date.now() - (content.bulletin.kind === "repeat" ? LOOK_BACK_OF_REPEAT_MS : LOOK_BACK_MS),
+      ),
     });
     // A look-up that cannot be read says nothing; an alert repeated beats an alert lost.
     if (found && found.kind !== "unknown") return { outcome: found, cost: 0 };
     if (policy === "look-up") return { outcome: { kind: "unknown", code: "not-found-at-provider" }, cost: 0 };
   }
+  progress.started = true;
   return { outcome: await runtime.provider.send(rendered, options), cost: runtime.definition.cost(rendered) };
 }

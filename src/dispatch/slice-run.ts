@@ -89,20 +89,10 @@ type Attempts = {
 };
 
 function openAttempts(parts: Parts, content: BulletinContent | undefined, unitCost: number): Attempts {
-  const { context, runtime, slice, lease, stopping, writer } = parts;
+  const { context, runtime, slice, lease, writer } = parts;
   const taken: number[] = [];
   let refund = 0;
-  let throttledUntilMs = 0;
-
-  // Asked in the same tick as the send: after this, nothing waits before the bytes leave.
-  function whyNotNow(): Extract<NotStarted, { kind: "released" }>["code"] | undefined {
-    if (!content) return "superseded";
-    if (context.fence.overtaken(slice.alertId, content.bulletin.number)) return "superseded";
-    if (context.clock.now().getTime() >= Date.parse(content.bulletin.expiresAt)) return "expired";
-    if (stopping.aborted) return "shutdown";
-    if (!lease.holds()) return "lease-lost";
-    return context.clock.monotonicMs() < throttledUntilMs ? "throttled" : undefined;
-  }
+  const throttle = openThrottle(context, runtime);
 
   async function send(
     recipient: WindowRecipient,
@@ -110,39 +100,38 @@ function openAttempts(parts: Parts, content: BulletinContent | undefined, unitCo
     facts: AttemptFacts,
   ): Promise<OutcomeRow> {
     const { name } = runtime.provider;
+    const progress = { started: false };
     try {
-      const earlier = slice.follows === "unknown" ? await earlierOf(recipient.id) : undefined;
-      const { outcome, cost } = await sendAttempt({
+      const earlier = slice.follows === "unknown" ? await earlierOf(context, slice, recipient.id) : undefined;
+      const { lost } = lease;
+      const sent = await sendAttempt({
         context,
         runtime,
         slice,
         content: open,
         recipient,
         earlier,
-        lost: lease.lost,
+        lost,
+        progress,
       });
-      refund += unitCost - cost;
-      if (outcome.kind === "accepted") taken.push(recipient.id);
-      if (outcome.kind === "deferred" && outcome.scope === "provider")
-        await throttle(outcome.retryAfterMs ?? 1_000);
-      return rowOf(recipient.id, outcome, { ...facts, at: new Date(), now: context.clock.now() }, name);
+      refund += unitCost - sent.cost;
+      if (sent.outcome.kind === "accepted") taken.push(recipient.id);
+      if (sent.outcome.kind === "deferred" && sent.outcome.scope === "provider") {
+        await throttle.pause(sent.outcome.retryAfterMs ?? 1_000);
+      }
+      return rowOf(recipient.id, sent.outcome, { ...facts, at: new Date(), now: context.clock.now() }, name);
     } catch (error) {
+      const err = toError(error);
       context.log.error(
-        { event: "delivery.failed", slice: slice.id, contact: recipient.id, err: toError(error) },
+        { event: "delivery.failed", slice: slice.id, contact: recipient.id, err },
         "a send threw",
       );
-      return rowOf(recipient.id, { kind: "refused", code: "internal-error" }, facts, name);
+      // Before the provider was called nothing can have left: tried again. After that nobody knows.
+      const outcome = progress.started
+        ? { kind: "unknown" as const, code: "internal-error" }
+        : { kind: "deferred" as const, code: "internal-error", scope: "contact" as const };
+      return rowOf(recipient.id, outcome, facts, name);
     }
-  }
-
-  async function earlierOf(contactId: number) {
-    return (await settledEarlier(context.pool, slice.ledgerId, [contactId])).get(contactId);
-  }
-
-  async function throttle(ms: number): Promise<void> {
-    if (!runtime.bucket) return;
-    throttledUntilMs = Math.max(throttledUntilMs, context.clock.monotonicMs() + ms);
-    await pauseRate(context.pool, runtime.bucket.name, ms);
   }
 
   return {
@@ -163,12 +152,50 @@ function openAttempts(parts: Parts, content: BulletinContent | undefined, unitCo
       };
       if ("skip" in entry)
         return writer.add(rowOf(entry.contactId, { kind: "skipped", code: entry.skip }, facts, null));
-      const code = whyNotNow();
-      if (!code && content) return writer.add(await send(entry.recipient, content, facts));
-      const delayMs = Math.max(0, throttledUntilMs - context.clock.monotonicMs());
+      const code = "release" in entry ? entry.release : whyNotNow(parts, content, throttle);
+      if (!code && content && "recipient" in entry)
+        return writer.add(await send(entry.recipient, content, facts));
+      const delayMs = Math.max("release" in entry ? 1_000 : 0, throttle.leftMs());
       writer.add(
         rowOf(entry.contactId, { kind: "released", code: code ?? "superseded", delayMs }, facts, null),
       );
     },
   };
+}
+
+async function earlierOf(context: DispatchContext, slice: LeasedSlice, contactId: number) {
+  return (await settledEarlier(context.pool, slice.ledgerId, [contactId])).get(contactId);
+}
+
+// What a provider that asks for less gets: this run stops at once, and the shared bucket grants nobody else meanwhile.
+function openThrottle(context: DispatchContext, { bucket }: ChannelRuntime) {
+  let untilMs = 0;
+  return {
+    leftMs: () => Math.max(0, untilMs - context.clock.monotonicMs()),
+    async pause(ms: number): Promise<void> {
+      if (!bucket) return;
+      untilMs = Math.max(untilMs, context.clock.monotonicMs() + ms);
+      await pauseRate(context.pool, bucket.name, ms).catch((error) => {
+        const err = toError(error);
+        context.log.warn(
+          { event: "rate.pause_failed", bucket: bucket.name, err },
+          "only this run slows down",
+        );
+      });
+    },
+  };
+}
+
+// Asked in the same tick as the send: after this, nothing waits before the bytes leave.
+function whyNotNow(
+  { context, slice, lease, stopping }: Parts,
+  content: BulletinContent | undefined,
+  throttle: { leftMs(): number },
+): Extract<NotStarted, { kind: "released" }>["code"] | undefined {
+  if (!content) return "superseded";
+  if (context.fence.overtaken(slice.alertId, content.bulletin.number)) return "superseded";
+  if (context.clock.now().getTime() >= Date.parse(content.bulletin.expiresAt)) return "expired";
+  if (stopping.aborted) return "shutdown";
+  if (!lease.holds()) return "lease-lost";
+  return throttle.leftMs() > 0 ? "throttled" : undefined;
 }

@@ -5,11 +5,9 @@ import type { ChannelKind } from "../../schemas/channel.ts";
 const SCHEDULE_SECONDS = [2, 5, 15, 30, 60, 120, 300, 600, 900, 1800];
 const JITTER = 0.2;
 
-/** Attempts of one delivery, all in all. */
-export const ATTEMPTS_MAX = 12;
-
 /**
- * Milliseconds until the next attempt after attempt number `attempt`, or null when there is none left.
+ * Milliseconds until the next attempt after attempt number `attempt`, or null when the bulletin expires first:
+ * nothing else ends the tries, for an outage may outlast any count.
  * `retryAfterMs` is the provider's wish and is never undercut; `random` is in [0, 1); `remainingMs` is the time to expiry.
  */
 export function retryDelayMs(input: {
@@ -18,7 +16,6 @@ export function retryDelayMs(input: {
   random: number;
   remainingMs: number;
 }): number | null {
-  if (input.attempt >= ATTEMPTS_MAX) return null;
   const step = SCHEDULE_SECONDS[Math.min(input.attempt, SCHEDULE_SECONDS.length) - 1] ?? 2;
   const jittered = step * 1000 * (1 - JITTER + 2 * JITTER * input.random);
   const delay = Math.max(jittered, input.retryAfterMs ?? 0);

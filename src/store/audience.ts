@@ -66,7 +66,8 @@ export async function freezeAudience(
      candidate AS (${CANDIDATES[query.rule]}),
      wanted AS (
        SELECT contact_id, min(ring) AS ring FROM candidate
-       WHERE contact_id NOT IN (SELECT contact_id FROM in_flight) AND contact_id NOT IN (SELECT contact_id FROM own)
+       WHERE NOT EXISTS (SELECT FROM in_flight f WHERE f.contact_id = candidate.contact_id)
+         AND NOT EXISTS (SELECT FROM own o WHERE o.contact_id = candidate.contact_id)
        GROUP BY contact_id
      ),
      ${CUT}`,
@@ -109,7 +110,8 @@ export async function freezeEndpoints(
      candidate AS (${CANDIDATES[query.rule]}),
      wanted AS (
        SELECT contact_id, min(ring) AS ring FROM candidate
-       WHERE contact_id NOT IN (SELECT contact_id FROM in_flight) AND contact_id NOT IN (SELECT contact_id FROM own)
+       WHERE NOT EXISTS (SELECT FROM in_flight f WHERE f.contact_id = candidate.contact_id)
+         AND NOT EXISTS (SELECT FROM own o WHERE o.contact_id = candidate.contact_id)
        GROUP BY contact_id
      ),
      ${CUT}`,
@@ -176,7 +178,8 @@ const CANDIDATES: Record<AudienceRule, string> = {
   area: "SELECT contact_id, ring FROM hit",
   "area-or-reached": "SELECT contact_id, ring FROM hit UNION ALL SELECT contact_id, ring FROM reached",
   reached: "SELECT contact_id, ring FROM reached",
-  "new-area": "SELECT contact_id, ring FROM hit WHERE contact_id NOT IN (SELECT contact_id FROM reached)",
+  "new-area":
+    "SELECT contact_id, ring FROM hit WHERE NOT EXISTS (SELECT FROM reached r WHERE r.contact_id = hit.contact_id)",
 };
 
 const CUT = `

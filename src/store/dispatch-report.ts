@@ -108,9 +108,9 @@ const RINGS = `
     coalesce(sum(size) FILTER (WHERE generation = 1), 0)::bigint AS audience,
     sum(accepted)::bigint AS accepted, sum(refused)::bigint AS refused, sum(unknown)::bigint AS unknown,
     sum(superseded)::bigint AS superseded, sum(expired)::bigint AS expired, sum(skipped)::bigint AS skipped,
-    coalesce(sum(size) FILTER (WHERE held AND state = 'due'), 0)::bigint AS held, 0 AS pending,
-    min(first_at) AS first_at, max(last_at) AS last_at, max(due_at) FILTER (WHERE held AND state = 'due') AS held_until
-  FROM slice s WHERE s.alert_id = $1 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`;
+    coalesce(sum(size) FILTER (WHERE s.held AND s.state = 'due'), 0)::bigint AS held, 0 AS pending,
+    min(first_at) AS first_at, max(last_at) AS last_at, max(due_at) FILTER (WHERE s.held AND s.state = 'due') AS held_until
+  FROM bulletin b JOIN slice s ON s.bulletin_ledger_id = b.ledger_id WHERE b.alert_id = $1 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`;
 
 const DELIVERED = `
   SELECT r.bulletin_ledger_id AS ledger_id, c.channel, count(DISTINCT r.contact_id) AS n

@@ -39,11 +39,18 @@ export async function unplannedBulletins(db: Db): Promise<number[]> {
   return rows.map((row) => row.ledger_id);
 }
 
-/** Locks an unplanned bulletin for this transaction; undefined when it is planned or another process is planning it. */
+// Keeps planners apart without a lock on the row, which a cancel changes and must never wait for.
+const PLANNING = 7_100_000_000_000_000;
+
+/** An unplanned bulletin, ours until this transaction ends; undefined when it is planned or another process is planning it. */
 export async function lockUnplanned(tx: Db, ledgerId: number): Promise<DueBulletin | undefined> {
+  const lock = await tx.query<{ ours: boolean }>("SELECT pg_try_advisory_xact_lock($1) AS ours", [
+    PLANNING + ledgerId,
+  ]);
+  if (!lock.rows[0]?.ours) return undefined;
   const { rows } = await tx.query<DueBulletin>(
     `SELECT ${COLUMNS} FROM bulletin b JOIN alert a ON a.id = b.alert_id
-     WHERE b.ledger_id = $1 AND b.state = 'committed' AND b.planned_at IS NULL FOR UPDATE OF b SKIP LOCKED`,
+     WHERE b.ledger_id = $1 AND b.state = 'committed' AND b.planned_at IS NULL`,
     [ledgerId],
   );
   return rows[0];

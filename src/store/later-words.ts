@@ -109,6 +109,6 @@ async function settle(
 
 const APPEND_UNHEARD = `
   WITH mine AS MATERIALIZED (
-    SELECT id, committed_on, bulletin_ledger_id, generation, channel, ring FROM slice WHERE id = $1 AND $2::integer IS NULL
+    SELECT id, committed_on, bulletin_ledger_id, generation, channel, ring, follows FROM slice WHERE id = $1 AND $2::integer IS NULL
   ), ${WRITE_OUTCOMES}
   SELECT EXISTS (SELECT FROM mine) AS mine`;

@@ -78,7 +78,9 @@ export const WRITE_OUTCOMES = `
     RETURNING contact_id, outcome, code, moved, at
   ), retried AS (
     INSERT INTO retry_due (bulletin_ledger_id, contact_id, attempt, slice_id, channel, ring, follows, due_at)
-    SELECT mine.bulletin_ledger_id, i.contact_id, mine.generation + 1, mine.id, mine.channel, mine.ring, i.outcome,
+    SELECT mine.bulletin_ledger_id, i.contact_id, mine.generation + 1, mine.id, mine.channel, mine.ring,
+      -- A doubt is carried on until it is settled: what was never looked up must not be sent as if nothing had been.
+      CASE WHEN mine.follows = 'unknown' THEN 'unknown' ELSE i.outcome END,
       clock_timestamp() + i.retry_in_ms * interval '1 millisecond'
     FROM mine CROSS JOIN input i JOIN fresh USING (contact_id)
     WHERE fresh.moved
@@ -110,7 +112,7 @@ export const WRITE_OUTCOMES = `
 
 const APPEND = `
   WITH mine AS MATERIALIZED (
-    SELECT id, committed_on, bulletin_ledger_id, generation, channel, ring FROM slice
+    SELECT id, committed_on, bulletin_ledger_id, generation, channel, ring, follows FROM slice
     WHERE id = $1 AND lease_epoch = $2 AND state = 'leased'
     FOR UPDATE
   ), ${WRITE_OUTCOMES}

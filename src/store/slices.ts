@@ -83,12 +83,22 @@ export async function renewLeases(
   return new Set(rows.map((row) => row.id));
 }
 
-/** Gives a slice back so that another worker goes on behind the mark; everything opened must have its outcome. */
-export async function giveBackSlice(db: Db, id: number, epoch: number): Promise<void> {
+/** Locks a slice that this epoch still holds, until the transaction ends; false when it does not hold it. */
+export async function lockLeased(tx: Db, slice: { id: number; epoch: number }): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    "SELECT FROM slice WHERE id = $1 AND lease_epoch = $2 AND state = 'leased' FOR UPDATE",
+    [slice.id, slice.epoch],
+  );
+  return rowCount === 1;
+}
+
+/** Gives a slice back so that another worker goes on behind the mark after `delayMs`; everything opened must have its outcome. */
+export async function giveBackSlice(db: Db, id: number, epoch: number, delayMs = 0): Promise<void> {
   await db.query(
-    `UPDATE slice SET state = 'due', lease_until = NULL, lease_holder = NULL, queued_at = NULL
+    `UPDATE slice SET state = 'due', lease_until = NULL, lease_holder = NULL, queued_at = NULL,
+       due_at = greatest(due_at, now() + $3 * interval '1 millisecond')
      WHERE id = $1 AND lease_epoch = $2 AND state = 'leased'`,
-    [id, epoch],
+    [id, epoch, delayMs],
   );
 }
 

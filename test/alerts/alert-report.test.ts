@@ -40,6 +40,8 @@ describe("the record of an ended alert", () => {
     expect([...one.items, ...two.items].map(({ act }) => act)).toEqual(await actsOn(db.pool, alert.id));
     expect(two.next).toBeNull();
     expect(JSON.stringify([report, one, two])).not.toContain(NAME);
+    const strange = alertHistory(scene.as("strangeCommander"), { alertId: alert.id });
+    expect((await problemOf(strange)).kind).toBe("not-found");
     expect((await problemOf(alertReport(scene.as("strangeCommander"), { alertId: alert.id }))).kind).toBe(
       "not-found",
     );

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createDraft, readAlert } from "../../src/alerts/index.ts";
+import { addPhoto, createDraft, readAlert } from "../../src/alerts/index.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
 import { actsOn, caseWith, draft, makeScene, problemOf, type Scene } from "./scene.ts";
+import { PHOTO } from "./stored.ts";
 
 let db: TestDatabase;
 let scene: Scene;
@@ -108,6 +109,14 @@ describe("createDraft", () => {
     });
     const fresh = await createDraft({ ...scene.as("both"), idempotency }, { case: caseWith() });
     expect(fresh.id).not.toBe(first.id);
+  });
+
+  it("gives the first answer though the photo of the request is bound to the first alert by now", async () => {
+    const photo = await addPhoto(scene.as("requester"), PHOTO);
+    const context = { ...scene.as("requester"), idempotency: { key: "k3", requestHash: Buffer.from("a") } };
+    const make = () => createDraft(context, { case: caseWith({ children: [{ photoIds: [photo.id] }] }) });
+    const first = await make();
+    expect(await make()).toEqual(first);
   });
 
   it("makes one alert of two equal requests at one instant", async () => {

@@ -104,6 +104,10 @@ describe("createUpdate", () => {
     const withdrawn = await withdrawAlert(scene.as("requester"), { alertId: alert.id });
     expect(withdrawn).toMatchObject({ state: "active" });
     expect(withdrawn.bulletins.map(({ state }) => state)).toEqual(["committed", "rejected", "rejected"]);
+    const third = await update();
+    await approve(scene, "ownProsecutor", third.alert);
+    const again = withdrawAlert(scene.as("requester"), { alertId: alert.id, version: 1 });
+    expect(await problemOf(again)).toMatchObject({ code: "wrong-state" });
   });
 
   it("changes neither country, tier nor status, and says so by field", async () => {

@@ -1,6 +1,8 @@
 // Editing under a version, and showing an alert to another agency.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { editAlert, readAlert, rejectBulletin, shareAlert, submitAlert } from "../../src/alerts/index.ts";
+import { withTransaction } from "../../src/store/db.ts";
+import { confirmPlan } from "../../src/store/plans.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
 import { actsOn, draft, makeScene, planWith, problemOf, type Scene, submitted } from "./scene.ts";
 
@@ -78,6 +80,25 @@ describe("editAlert", () => {
       code: "criteria-not-met",
     });
     expect((await readAlert(scene.as("requester"), { alertId: alert.id })).version).toBe(1);
+  });
+
+  it("keeps a confirmed plan in force for real alerts while a changed one, or one for later, waits", async () => {
+    const [confirmed, changed] = [planWith({ notes: ["confirmed"] }), planWith({ notes: ["changed"] })];
+    const later = planWith({ notes: ["later"], effectiveFrom: "2027-01-01" });
+    const live = await makeScene(db.pool, { plan: confirmed, mode: "live" });
+    await draft(live);
+    for (const { pinned } of [confirmed, later]) {
+      await withTransaction(db.pool, (tx) =>
+        confirmPlan(tx, pinned, { by: "x", reference: "y" }, new Date()),
+      );
+    }
+    const versionOf = async (status: "actual" | "exercise") => (await draft(live, { status })).planVersion;
+    for (const waiting of [changed, later]) {
+      live.plans.set("FR", waiting);
+      expect(await versionOf("actual")).toBe(confirmed.pinned.version);
+      expect(await versionOf("exercise")).toBe(waiting.pinned.version);
+    }
+    await db.pool.query("DELETE FROM plan_confirmation");
   });
 
   it("takes the plan in force at the edit of a draft, and leaves a submitted alert under its own", async () => {

@@ -47,6 +47,16 @@ describe("photos", () => {
     expect(taken.rows).toEqual([{ act: "photo.added" }]);
   });
 
+  it("of another agency cannot be used, nor seen, by their id", async () => {
+    const { id } = await addPhoto(scene.as("strangeRequester"), photo);
+    const named = createDraft(scene.as("requester"), { case: caseWith({ children: [{ photoIds: [id] }] }) });
+    expect(await problemOf(named)).toMatchObject({
+      code: "unknown-photo",
+      errors: [{ pointer: "/children/0/photoIds/0" }],
+    });
+    expect((await problemOf(readPhoto(scene.as("observer"), { photoId: id }))).kind).toBe("not-found");
+  });
+
   it("are stored once per Idempotency-Key, and another photo under it is refused", async () => {
     const under = (request: string) => ({
       ...scene.as("requester"),

@@ -1,9 +1,27 @@
 // One of several children is found: it alone is retracted.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { addPhoto, cancelAlert, publicPhoto } from "../../src/alerts/index.ts";
+import {
+  addPhoto,
+  cancelAlert,
+  createDraft,
+  createUpdate,
+  previewAlert,
+  publicPhoto,
+  submitAlert,
+} from "../../src/alerts/index.ts";
 import { readAlertKey } from "../../src/store/alert-keys.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
-import { active, actsOn, makeScene, ONE_SIGNATURE, planWith, problemOf, type Scene } from "./scene.ts";
+import {
+  active,
+  actsOn,
+  approve,
+  caseWith,
+  makeScene,
+  ONE_SIGNATURE,
+  planWith,
+  problemOf,
+  type Scene,
+} from "./scene.ts";
 import { contentOf, PHOTO } from "./stored.ts";
 
 const NAME = "Zuleikha";
@@ -49,6 +67,39 @@ describe("retraction of one of several children", () => {
     expect((await actsOn(db.pool, alert.id)).at(-1)).toBe("child.retracted");
     const last = await cancelAlert(scene.as("requester"), { ...input, childIndex: 1 });
     expect(last.alert).toMatchObject({ state: "ended", endReason: "found-safe" });
+  });
+
+  it("leaves no answer, opening or open update of before that could bring the child back", async () => {
+    const context = { ...scene.as("requester"), idempotency: { key: "r1", requestHash: Buffer.from("x") } };
+    const make = () => createDraft(context, { case: caseWith({ children }) });
+    const made = await make();
+    const alert = await submitAlert(scene.as("requester"), { alertId: made.id });
+    await approve(scene, "ownProsecutor", alert);
+    const retract = () =>
+      cancelAlert(scene.as("requester"), { alertId: made.id, reason: "found", childIndex: 0 });
+    // The retraction comes between the preparation of an update and its transaction.
+    const connect = async () => {
+      await retract();
+      return db.pool.connect();
+    };
+    const overtaken: typeof db.pool = Object.create(db.pool, {
+      connect: { value: connect },
+      query: { value: db.pool.query.bind(db.pool) },
+    });
+    const update = { alertId: made.id, changes: { suspects: null }, notify: "all" as const };
+    const late = createUpdate({ ...scene.as("requester"), pool: overtaken }, update);
+    expect(await problemOf(late)).toMatchObject({ kind: "conflict", code: "changed" });
+    expect(await problemOf(make())).toMatchObject({ kind: "gone", code: "answer-erased" });
+    const { rows } = await db.pool.query(
+      "SELECT act FROM audit JOIN audit_opening USING (agency_id, sequence) WHERE alert_id = $1",
+      [made.id],
+    );
+    expect(rows).toEqual([]);
+    const next = await createUpdate(scene.as("requester"), update);
+    expect(JSON.stringify(await previewAlert(scene.as("observer"), { alertId: made.id }))).not.toContain(
+      NAME,
+    );
+    expect(next.alert.children?.map(({ status }) => status)).toEqual(["found", "missing"]);
   });
 
   it("takes a child that the alert names, found, and nothing else", async () => {

@@ -73,6 +73,7 @@ describe("returnBulletin, rejectBulletin, withdrawAlert", () => {
     await approve(scene, "commander", alert);
     const back = await withdrawAlert(scene.as("requester"), { alertId: alert.id });
     expect(back).toMatchObject({ state: "draft" });
+    expect(await problemOf(approve(scene, "commander", alert))).toMatchObject({ code: "wrong-state" });
     const again = await submitAlert(scene.as("requester"), { alertId: alert.id });
     expect((await approve(scene, "prosecutor", again)).committed).toBe(false);
     expect(await actsOn(db.pool, alert.id)).toContain("alert.withdrawn");

@@ -1,8 +1,8 @@
 // Promise 1, first half: what fails its plan is not even submitted.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readAlert, submitAlert } from "../../src/alerts/index.ts";
+import { previewAlert, readAlert, submitAlert } from "../../src/alerts/index.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
-import { actsOn, draft, makeScene, problemOf, type Scene } from "./scene.ts";
+import { actsOn, draft, makeScene, planWith, problemOf, type Scene } from "./scene.ts";
 
 let db: TestDatabase;
 let scene: Scene;
@@ -51,6 +51,16 @@ describe("submitAlert", () => {
     ).toMatchObject({
       code: "changed",
     });
+  });
+
+  it("refuses texts that cannot be sent as they are, in every act that would release them", async () => {
+    const plan = planWith({ smsSegmentsMax: 1 });
+    const own = await makeScene(db.pool, { plan });
+    const { id } = await draft(own);
+    expect((await previewAlert(own.as("observer"), { alertId: id })).faults.length).toBeGreaterThan(0);
+    const problem = await problemOf(submitAlert(own.as("requester"), { alertId: id }));
+    expect(problem).toMatchObject({ kind: "unprocessable", code: "texts-faulty" });
+    expect(problem.errors.map(({ pointer }) => pointer)).toContain("/texts/fr/sms");
   });
 
   it("lets the end count from the submission, not from the draft", async () => {

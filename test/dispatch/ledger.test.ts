@@ -10,6 +10,7 @@ import {
   finishSlice,
   freeLostSlices,
   type LeasedSlice,
+  lockLeased,
   renewLeases,
   takeDueSlices,
 } from "../../src/store/slices.ts";
@@ -299,4 +300,53 @@ test("due slices go on the queue by weight, then ring, at most as many as its de
   expect((await takeDueSlices(db.pool, "sms", 3)).map((due) => due.id)).toEqual([slice.id]);
   await db.pool.query("UPDATE slice SET queued_at = now() - interval '11 s' WHERE id = $1", [slice.id]);
   expect(await takeDueSlices(db.pool, "sms", 3)).toEqual([{ id: slice.id, epoch: 1, times: 2 }]);
+});
+
+test("a late word and the successor's recovery at one instant count a contact once", async () => {
+  await open(2);
+  await db.pool.query("UPDATE slice SET lease_until = now() - interval '1 hour' WHERE id = $1", [slice.id]);
+  await freeLostSlices(db.pool, { sms: 0, email: 0, push: 0, webhook: 0 });
+  const fenced = slice;
+  slice = await claim(1, "successor");
+  let late: Promise<void> | undefined;
+  await withTransaction(db.pool, async (tx) => {
+    expect(await lockLeased(tx, slice)).toBe(true);
+    const lost = await openedWithoutOutcome(tx, slice);
+    late = appendLaterWord(db.pool, fenced.id, [row(ids[0], "accepted")]);
+    await until(async () => {
+      const waiting =
+        "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
+      return (await db.pool.query(waiting)).rows.length > 0;
+    });
+    await appendOutcomes(
+      tx,
+      slice,
+      lost.map((id) => row(id, "unknown")),
+      1,
+    );
+  });
+  await late;
+  expect(await totals()).toMatchObject({ accepted: 1, unknown: 1, moved: 0 });
+});
+
+test("a doubt is carried on through a release, so that the next attempt looks it up too", async () => {
+  await open(6);
+  await appendOutcomes(
+    db.pool,
+    slice,
+    ids.map((id) => row(id, "unknown", { retryInMs: 0 })),
+  );
+  await finishSlice(db.pool, slice.id, slice.epoch);
+  await cutRetrySlices(db.pool, 100, 500);
+  slice = await claim(0);
+  expect(slice).toMatchObject({ generation: 2, follows: "unknown" });
+  await open(6);
+  await appendOutcomes(
+    db.pool,
+    slice,
+    ids.map((id) => row(id, "released", { code: "shutdown", retryInMs: 0 })),
+  );
+  await finishSlice(db.pool, slice.id, slice.epoch);
+  await cutRetrySlices(db.pool, 100, 500);
+  expect(await claim(0)).toMatchObject({ generation: 3, follows: "unknown" });
 });

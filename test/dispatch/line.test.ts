@@ -161,7 +161,7 @@ describe.each([
     const alertId = await seedAlert(pool, agency);
     const scene = sceneAt([-0.6, 47.1], 2);
     const made = await commit(alertId, { number: 1, ...scene });
-    await planBulletin(line.context, made.ledgerId, AbortSignal.timeout(10_000));
+    await planBulletin(line.context, made.ledgerId);
     await pool.query(
       "INSERT INTO suppression (address_hash, channel, reason) SELECT address_hash, 'sms', 'opted-out' FROM contact WHERE id = $1",
       [ids[0]],

@@ -113,7 +113,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   fastify: ["src/http", "src/web", "src", "src/sandbox"],
   twilio: ["src/channels", "src/sandbox"],
   nodemailer: ["src/channels"],
-  "web-push": ["src/channels", "config"],
+  "web-push": ["src/channels", "src/cli", "config"],
 };
 const DOMAIN_PACKAGES = ["h3-js", "clipper2-ts", "libphonenumber-js", "zod", "node:crypto"];
 

@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { addPhoto, createDraft, readAlert, rejectBulletin, submitAlert } from "../../src/alerts/index.ts";
+import {
+  addPhoto,
+  createDraft,
+  editAlert,
+  readAlert,
+  rejectBulletin,
+  submitAlert,
+} from "../../src/alerts/index.ts";
+import { lapseDrafts } from "../../src/housekeeping/erase-stale-cases.ts";
 import { dropOldLedger, makeLedgerAhead } from "../../src/housekeeping/keep-ledger.ts";
 import { DRAFT_DAYS, LEDGER_MONTHS, monthBefore, REJECTED_DAYS } from "../../src/housekeeping/retention.ts";
 import { runHousekeeping } from "../../src/housekeeping/run-housekeeping.ts";
@@ -63,6 +71,22 @@ describe("cases that never became an alert", () => {
     expect((await problemOf(submitAlert(scene.as("requester"), { alertId: old.id }))).code).toBe(
       "wrong-state",
     );
+  });
+
+  it("stay when somebody comes back at the last moment", async () => {
+    const { id } = await draft(scene);
+    scene.clock.advance(DRAFT_DAYS * DAY + 1);
+    const connect = async () => {
+      const edit = { alertId: id, version: 1, changes: { tipPhone: "17" } };
+      await editAlert(scene.as("requester"), edit).catch(() => undefined);
+      return db.pool.connect();
+    };
+    const pool: typeof db.pool = Object.create(db.pool, {
+      connect: { value: connect },
+      query: { value: db.pool.query.bind(db.pool) },
+    });
+    await lapseDrafts({ ...scene.as("system"), pool });
+    expect((await readAlert(scene.as("observer"), { alertId: id })).state).toBe("draft");
   });
 
   it("of rejected alerts go after theirs", async () => {
