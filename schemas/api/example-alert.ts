@@ -54,6 +54,7 @@ const BULLETIN: z.output<typeof bulletinAnswer> = {
   committedAt: null,
   settledAt: null,
   approvals: [],
+  returnedFor: null,
   approvalsLeft: [
     { anyOf: ["prosecutor"], otherAgency: false, confidence: "sourced", sources: ["fr-convention"] },
   ],
