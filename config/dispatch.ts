@@ -56,6 +56,3 @@ export const CHANNEL_LIMITS: Readonly<Record<ChannelKind, ChannelLimits>> = {
     answerBytesMax: 16 * 1024,
   },
 };
-
-/** Rates in force when the environment names none: one US short code's segments, a small relay's mails. Push and webhooks have none. */
-export const DEFAULT_RATES = { smsSegmentsPerSecond: 100, mailsPerSecond: 100 } as const;

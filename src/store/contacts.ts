@@ -1,5 +1,4 @@
 // Contacts in and out in batches; an address never changes, and one that left does not come back by an import.
-import type { ChannelKind } from "../../schemas/channel.ts";
 import { newId } from "../ids.ts";
 import type { Db } from "./db.ts";
 
@@ -121,12 +120,4 @@ export async function contactsAfter(db: Db, after: number, limit: number): Promi
     [after, limit],
   );
   return rows;
-}
-
-/** Contacts per channel. */
-export async function countContacts(db: Db): Promise<Partial<Record<ChannelKind, number>>> {
-  const { rows } = await db.query<{ channel: ChannelKind; n: number }>(
-    "SELECT channel, count(*) AS n FROM contact GROUP BY channel",
-  );
-  return Object.fromEntries(rows.map((row) => [row.channel, row.n]));
 }
