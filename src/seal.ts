@@ -1,5 +1,5 @@
 // Encryption at rest: addresses under the installation's keys, each alert's case under a key of its own, hashes keyed.
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, randomBytes, randomFillSync } from "node:crypto";
 
 /** A named 256-bit key; the first of a list is current, the others still open what they sealed. */
 export type NamedKey = { id: string; key: Buffer };
@@ -29,12 +29,26 @@ export function unseal(keys: readonly NamedKey[], sealed: Buffer, purpose: strin
 
 /** AES-256-GCM under one key that the caller holds: nonce, tag, ciphertext. */
 export function sealWith(key: Buffer, plaintext: string | Buffer, purpose: string): Buffer {
-  const nonce = randomBytes(NONCE_BYTES);
+  const nonce = freshNonce();
   const cipher = createCipheriv("aes-256-gcm", key, nonce);
   cipher.setAAD(Buffer.from(purpose, "utf8"));
   const body = typeof plaintext === "string" ? cipher.update(plaintext, "utf8") : cipher.update(plaintext);
   cipher.final();
   return Buffer.concat([nonce, cipher.getAuthTag(), body]);
+}
+
+// Many nonces from one system call: asked for one by one they cost more than the sealing.
+const nonces = Buffer.alloc(NONCE_BYTES * 512);
+let noncesUsed = nonces.length;
+
+function freshNonce(): Buffer {
+  if (noncesUsed === nonces.length) {
+    randomFillSync(nonces);
+    noncesUsed = 0;
+  }
+  const nonce = Buffer.from(nonces.subarray(noncesUsed, noncesUsed + NONCE_BYTES));
+  noncesUsed += NONCE_BYTES;
+  return nonce;
 }
 
 /** The plaintext of `sealWith`; throws when anything was changed. */

@@ -26,7 +26,7 @@ export type ImportEars = {
 };
 
 const BATCH = 2_000;
-const BATCHES_AT_ONCE = 2;
+const BATCHES_AT_ONCE = 3;
 const READ_BYTES = 1 << 20;
 
 /**

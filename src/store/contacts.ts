@@ -1,5 +1,6 @@
 // Contacts in and out in batches; an address never changes, and one that left does not come back by an import.
 import { newId } from "../ids.ts";
+import { byteaArray } from "./bytea-array.ts";
 import type { Db } from "./db.ts";
 
 /** A contact ready to be stored: nothing in clear but language, country and cell (decimal text). */
@@ -28,14 +29,14 @@ export async function storeContacts(tx: Db, batch: readonly PreparedContact[]): 
   if (persons.size > 0) await storePersons(tx, [...persons.values()]);
   const { rows } = await tx.query<BatchReport>(STORE, [
     batch.map((row) => row.channel),
-    batch.map((row) => row.addressHash),
-    batch.map((row) => row.addressSealed),
+    byteaArray(batch.map((row) => row.addressHash)),
+    byteaArray(batch.map((row) => row.addressSealed)),
     batch.map((row) => row.language),
     batch.map((row) => row.country),
     batch.map((row) => row.tester),
     batch.map((row) => row.cell),
-    batch.map((row) => row.operatorHash),
-    batch.map((row) => row.personHash),
+    byteaArray(batch.map((row) => row.operatorHash)),
+    byteaArray(batch.map((row) => row.personHash)),
     batch.map((row) => row.consentAt),
     batch.map((row) => row.consentSource),
   ]);
