@@ -1,6 +1,7 @@
 // Countries as data: finds their folders, reads and cross-checks them, and leaves out a faulty one without touching the others.
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
+import { languageShelf } from "./languages.ts";
 import type { PlanFault } from "./plans/fault.ts";
 import { type CountryPlan, loadCountry } from "./plans/load-country.ts";
 
@@ -23,11 +24,12 @@ export const COUNTRIES_DIR = path.join(import.meta.dirname, "countries");
  * left out of the book. An enabled country without a folder is a fault too.
  */
 export async function loadPlanBook(
-  options: { dir?: string; enabled?: readonly string[] | "all" } = {},
+  options: { dir?: string; languagesDir?: string; enabled?: readonly string[] | "all" } = {},
 ): Promise<PlanBook> {
   const { dir = COUNTRIES_DIR, enabled = "all" } = options;
   const folders = existsSync(dir) ? foldersIn(dir) : [];
   const wanted = enabled === "all" ? folders : [...new Set(enabled.map((code) => code.toLowerCase()))].sort();
+  const shelf = languageShelf(options.languagesDir);
   const plans = new Map<string, CountryPlan>();
   const faults: PlanFault[] = [];
   for (const name of wanted) {
@@ -41,7 +43,7 @@ export async function loadPlanBook(
       });
       continue;
     }
-    const loaded = loadSafely(dir, name);
+    const loaded = loadSafely(dir, name, shelf);
     faults.push(...loaded.faults);
     if (loaded.plan) plans.set(name.toUpperCase(), loaded.plan);
   }
@@ -49,9 +51,13 @@ export async function loadPlanBook(
 }
 
 // The other countries' alerts must not hang on a fault that no check foresaw.
-function loadSafely(dir: string, name: string): ReturnType<typeof loadCountry> {
+function loadSafely(
+  dir: string,
+  name: string,
+  shelf: ReturnType<typeof languageShelf>,
+): ReturnType<typeof loadCountry> {
   try {
-    return loadCountry(dir, name);
+    return loadCountry(dir, name, shelf);
   } catch (error) {
     const message = `the country cannot be checked: ${error instanceof Error ? error.message : String(error)}`;
     return { faults: [{ country: name.toUpperCase(), file: name, pointer: "", message }] };

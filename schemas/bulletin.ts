@@ -22,6 +22,8 @@ export const languageTexts = z.strictObject({
   emailHtml: z.string(),
   pushTitle: z.string(),
   pushBody: z.string(),
+  /** By system of the national programme that has a length of its own (plan: messageLimits). */
+  cell: z.record(z.string(), z.string()).optional(),
 });
 
 /** A person or vehicle as the public may know them: words per language, made from closed vocabularies and free text. */

@@ -46,6 +46,8 @@ export const capacity = z.enum([
 export const requiredApproval = z.strictObject({
   anyOf: z.array(capacity).min(1),
   otherAgency: z.boolean().default(false),
+  /** Whether an officer other than the requester may record it when it was given by telephone. */
+  telephone: z.boolean().optional(),
   consult: z.string().optional(),
   ...sourced,
 });
@@ -111,6 +113,22 @@ export const nationalChannel = z.strictObject({
   ...sourced,
 });
 
+/** The most characters that a system of the national programme carries, counted in its alphabet. */
+export const messageLimit = z.strictObject({
+  system: z.string().min(1),
+  characters: z.int().min(20).max(5000),
+  alphabet: z.enum(["GSM-7", "UCS-2", "any"]),
+  ...sourced,
+});
+
+/** Road signs: lines on a page, characters on a line, pages in turn. */
+export const signSize = z.strictObject({
+  lines: z.int().min(1).max(6),
+  characters: z.int().min(8).max(40),
+  pages: z.int().min(1).max(3),
+  ...sourced,
+});
+
 /** A number to call, as people dial it there. */
 export const phone = z.strictObject({ number: z.string(), ...sourced });
 
@@ -124,18 +142,44 @@ export const plan = z.strictObject({
     kind: z.enum(["police", "prosecutor", "judge", "ministry", "committee", "agency", "ngo"]),
     ...sourced,
   }),
+  /** What the programme does today, in the words of the facts: `none-found` is not proof that there is none. */
+  operation: z
+    .strictObject({
+      state: z.enum([
+        "operational",
+        "operational-social-media",
+        "not-operating-yet",
+        "no-state-programme",
+        "none-found",
+        "unclear",
+      ]),
+      since: z.int().min(1990).max(2100).optional(),
+      legalBasis: z.string().optional(),
+      ...sourced,
+    })
+    .default({ state: "unclear", confidence: "unknown", sources: [] }),
   effectiveFrom: z.iso.date(),
+  /** `complete` may send (once confirmed); `partial` lacks rules and runs exercises and tests; `no-programme` only shows the right door. */
   status: z.enum(["complete", "partial", "no-programme"]),
   statuses: z.array(alertStatus).default(["actual", "exercise", "test"]),
+  /** Who asks for an alert, as the source names them. */
+  requests: z
+    .strictObject({ by: z.array(z.string()), ...sourced })
+    .default({ by: [], confidence: "unknown", sources: [] }),
   timeZone: z.string(),
   regionTimeZones: z.record(subdivisionCode, z.string()).default({}),
   languages: z.array(languageTag).min(1),
-  defaultTier: z.string(),
+  /** The tier of a case that names none; absent where there are no tiers. */
+  defaultTier: z.string().optional(),
   tiers: z.record(z.string().regex(/^[a-z][a-z-]{0,30}$/), planTier),
   criteria: z.array(planCriterion),
   phones: z.strictObject({ tip: phone.optional(), hotline: phone.optional(), emergency: phone }),
   targeting: z.strictObject({
     default: z.enum(["nationwide", "subdivision", "circle"]),
+    levels: z
+      .array(z.enum(["nationwide", "subdivision", "circle"]))
+      .min(1)
+      .default(["nationwide", "subdivision", "circle"]),
     radiusKm: z.number().positive().optional(),
     ringsKm: z.array(z.number().min(0)).min(1).default([0, 5, 10, 25, 50, 100, 200]),
     ...sourced,
@@ -148,7 +192,18 @@ export const plan = z.strictObject({
     suspectName: z.enum(["never", "with-legal-basis"]),
     ...sourced,
   }),
-  smsSegmentsMax: z.int().min(1).max(10).default(4),
+  /** Longest SMS in segments of GSM-7; a text that needs UCS-2 may take twice as many. */
+  smsSegmentsMax: z.int().min(1).max(10).default(3),
+  messageLimits: z.array(messageLimit).default([]),
+  signs: signSize.default({ lines: 4, characters: 18, pages: 1, confidence: "unknown", sources: [] }),
+  /** Whether the country's cell broadcast carries child alerts; we do not feed it unless a channel says so. */
+  cellBroadcast: z
+    .strictObject({
+      system: z.string().optional(),
+      childAlerts: z.enum(["yes", "no", "planned", "unknown"]),
+      ...sourced,
+    })
+    .default({ childAlerts: "unknown", confidence: "unknown", sources: [] }),
   nationalChannels: z.array(nationalChannel).default([]),
   retraction: z.strictObject({ rule: z.string(), ...sourced }),
   airing: z.strictObject({
@@ -161,6 +216,10 @@ export const plan = z.strictObject({
     neighbours: z
       .array(z.strictObject({ country: countryCode, authority: z.string(), phone: z.string(), ...sourced }))
       .default([]),
+    /** Agreements by which an alert is handed on to other countries. */
+    arrangements: z
+      .array(z.strictObject({ name: z.string(), with: z.array(countryCode), ...sourced }))
+      .default([]),
     ...sourced,
   }),
   sources: z.array(
@@ -169,7 +228,7 @@ export const plan = z.strictObject({
       title: z.string(),
       publisher: z.string(),
       kind: z.string(),
-      url: z.string(),
+      url: z.string().nullable(),
     }),
   ),
   notes: z.array(z.string()).default([]),

@@ -14,6 +14,9 @@ const countryFile = z.object({
   ground: codedGround,
   subdivisions: z.array(z.object({ code: z.string(), name: z.string(), ground: codedGround })),
 });
+const countiesFile = z.object({
+  counties: z.array(z.object({ code: z.string().regex(/^\d{5}$/), name: z.string(), ground: codedGround })),
+});
 const indexFile = z.object({ tiles: z.record(z.string(), z.array(z.string())) });
 
 /** A country as its file has it; shapes are made from their steps when first asked for. */
@@ -32,6 +35,13 @@ export function readCountry(code: string): CountryShapes | null {
       [subdivision, { name, ground: once(() => groundOf(ground)) }] as const,
   );
   return { ground: once(() => groundOf(file.ground)), subdivisions: new Map(subdivisions) };
+}
+
+/** Every US county by its FIPS code. */
+export function readCounties(): { code: string; name: string; ground: MultiPolygon }[] {
+  return countiesFile
+    .parse(readShapes("US-counties"))
+    .counties.map(({ ground, ...county }) => ({ ...county, ground: groundOf(ground) }));
 }
 
 /** Which countries have ground in which tile of 5 degrees; keys are the tile's west and south, such as `-5,45`. */

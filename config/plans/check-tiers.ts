@@ -42,18 +42,45 @@ function checkTier(plan: Plan, name: string, tier: PlanTier): Flaw[] {
 }
 
 function checkDefaults(plan: Plan): Flaw[] {
+  const names = Object.keys(plan.tiers);
+  if (plan.status === "no-programme") return checkEmpty(plan);
   const flaws: Flaw[] = [];
-  if (!Object.hasOwn(plan.tiers, plan.defaultTier))
+  if (names.length === 0)
+    flaws.push({
+      pointer: "/tiers",
+      message: "a programme has at least one tier: add it, or set status to no-programme",
+    });
+  if (plan.defaultTier === undefined || !names.includes(plan.defaultTier))
     flaws.push({
       pointer: "/defaultTier",
-      message: `the plan has no tier “${plan.defaultTier}”: use one of ${Object.keys(plan.tiers).join(", ")}`,
+      message: `the plan has no tier “${plan.defaultTier ?? ""}”: use one of ${names.join(", ")}`,
     });
-  if (plan.status === "no-programme" && plan.statuses.includes("actual"))
+  if (plan.status === "partial" && plan.statuses.includes("actual"))
     flaws.push({
       pointer: "/statuses",
-      message: "a country without a programme has no actual alerts: remove actual",
+      message: "a partial plan runs exercises and tests only: remove actual",
     });
   return flaws;
+}
+
+// It opens the right door (hotline, emergency number, authority) and alerts nobody.
+function checkEmpty(plan: Plan): Flaw[] {
+  const filled = [
+    ["/statuses", plan.statuses.length],
+    ["/tiers", Object.keys(plan.tiers).length],
+    ["/criteria", plan.criteria.length],
+    ["/defaultTier", plan.defaultTier === undefined ? 0 : 1],
+  ] as const;
+  return filled.flatMap(([pointer, count]) =>
+    count === 0
+      ? []
+      : [
+          {
+            pointer,
+            message: "a country without a programme alerts nobody: leave this empty, or change its status",
+          },
+        ],
+  );
 }
 
 function checkZones(plan: Plan): Flaw[] {

@@ -1,11 +1,11 @@
 // Reads one country's folder: plan, texts, example. Whatever is wrong is reported, and nothing is thrown.
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { type AlertCaseInput, languageTag } from "../../schemas/alert.ts";
+import type { AlertCaseInput } from "../../schemas/alert.ts";
 import { type PinnedPlan, type Plan, plan as planSchema } from "../../schemas/plan.ts";
 import { planExample } from "../../schemas/plan-example.ts";
-import { type TextSet, textSet } from "../../schemas/texts.ts";
-import { checkTextSet } from "../../src/domain/text/check-text-set.ts";
+import type { TextSet } from "../../schemas/texts.ts";
+import { type languageShelf, textsOfCountry } from "../languages.ts";
 import { checkCriteria } from "./check-criteria.ts";
 import { checkExample } from "./check-example.ts";
 import { checkSources } from "./check-sources.ts";
@@ -14,15 +14,19 @@ import { type Flaw, flawsOf, type PlanFault } from "./fault.ts";
 import { pinPlan } from "./pin-plan.ts";
 import { readJson } from "./read-json.ts";
 
-/** A country that can be served: its plan, pinned; its texts by language; its example case. */
+/** A country that can be served: its plan, pinned; its texts by language; its example case, unless it has no programme. */
 export type CountryPlan = {
   pinned: PinnedPlan;
   texts: Readonly<Record<string, TextSet>>;
-  example: AlertCaseInput;
+  example?: AlertCaseInput;
 };
 
 /** The country in folder `name` (its code in small letters) of `dir`, or every fault that keeps it out. */
-export function loadCountry(dir: string, name: string): { plan?: CountryPlan; faults: PlanFault[] } {
+export function loadCountry(
+  dir: string,
+  name: string,
+  shelf: Shelf,
+): { plan?: CountryPlan; faults: PlanFault[] } {
   const country = name.toUpperCase();
   const faults: PlanFault[] = [];
   const report = (file: string, flaws: readonly Flaw[]) => {
@@ -30,12 +34,17 @@ export function loadCountry(dir: string, name: string): { plan?: CountryPlan; fa
   };
   const plan = readPlan(dir, name, report);
   const sound = faults.length === 0;
-  const texts = plan ? readTexts(path.join(dir, name, "texts"), plan, report) : {};
-  const example = plan ? readExample(path.join(dir, name), plan, sound, report) : undefined;
-  if (!plan || !example || faults.length > 0) return { faults };
-  return { plan: { pinned: pinPlan(plan), texts, example }, faults };
+  const texts = plan ? readTexts(dir, name, plan, shelf, report) : {};
+  const example =
+    plan && plan.status !== "no-programme"
+      ? readExample(path.join(dir, name), plan, sound, report)
+      : undefined;
+  if (!plan || faults.length > 0) return { faults };
+  return { plan: { pinned: pinPlan(plan), texts, ...(example ? { example } : {}) }, faults };
 }
 
+/** The languages of the installation, each read once for all countries. */
+type Shelf = ReturnType<typeof languageShelf>;
 type Report = (file: string, flaws: readonly Flaw[]) => void;
 
 function readPlan(dir: string, name: string, report: Report): Plan | undefined {
@@ -61,44 +70,41 @@ function readPlan(dir: string, name: string, report: Report): Plan | undefined {
   return plan;
 }
 
-/** Texts are asked for once there are any; then every language of the plan must have them. */
-function readTexts(folder: string, plan: Plan, report: Report): Record<string, TextSet> {
-  const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".json")) : [];
-  if (files.length === 0) return {};
-  const texts: Record<string, TextSet> = {};
-  for (const file of files) {
-    const set = readTextSet(folder, file, report);
-    if (set) texts[set.language] = set;
-  }
-  for (const language of plan.languages)
-    if (!files.includes(`${language}.json`))
-      report(`texts/${language}.json`, [
-        { pointer: "", message: `“${language}” is a language of the plan and has no texts: add the file` },
+function readTexts(
+  dir: string,
+  name: string,
+  plan: Plan,
+  shelf: Shelf,
+  report: Report,
+): Record<string, TextSet> {
+  const folder = path.join(dir, name, "texts");
+  const patches = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".json")) : [];
+  for (const file of patches)
+    if (!plan.languages.includes(path.basename(file, ".json")))
+      report(`texts/${file}`, [
+        { pointer: "", message: "this is no language of the plan: add it to languages or remove the file" },
       ]);
+  const texts: Record<string, TextSet> = {};
+  for (const language of plan.languages) {
+    const file = `texts/${language}.json`;
+    const patch = patches.includes(`${language}.json`) ? readJson(path.join(dir, name, file)) : { value: {} };
+    const base = shelf(language);
+    if ("message" in patch) report(file, [{ pointer: "", message: patch.message }]);
+    else if (base && base.flaws.length > 0) report(`../languages/${language}/texts.json`, base.flaws);
+    else if (!base && !patches.includes(`${language}.json`))
+      report(file, [
+        {
+          pointer: "",
+          message: `“${language}” is a language of the plan and has no texts: add config/languages/${language}/texts.json`,
+        },
+      ]);
+    else {
+      const { set, flaws } = textsOfCountry(base, patch.value, plan.country);
+      report(file, flaws);
+      if (set) texts[language] = set;
+    }
+  }
   return texts;
-}
-
-function readTextSet(folder: string, file: string, report: Report): TextSet | undefined {
-  const read = readJson(path.join(folder, file));
-  if ("message" in read) {
-    report(`texts/${file}`, [{ pointer: "", message: read.message }]);
-    return undefined;
-  }
-  const parsed = textSet.safeParse(read.value);
-  if (!parsed.success) {
-    report(`texts/${file}`, flawsOf(parsed.error));
-    return undefined;
-  }
-  const language = path.basename(file, ".json");
-  if (!languageTag.safeParse(language).success || parsed.data.language !== language)
-    report(`texts/${file}`, [
-      {
-        pointer: "/language",
-        message: `the file is “${file}” and its language ${parsed.data.language}: rename one`,
-      },
-    ]);
-  report(`texts/${file}`, checkTextSet(parsed.data));
-  return parsed.data;
 }
 
 function readExample(folder: string, plan: Plan, sound: boolean, report: Report): AlertCaseInput | undefined {

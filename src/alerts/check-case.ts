@@ -33,7 +33,7 @@ export async function checkCase(
   const { plan, version } = found.pinned;
   const checked = caseUnderPlan(plan, parsed).case;
   const ground = context.areas.areaOfCountry(input.country);
-  const place = ground && resolveCaseArea(context.areas, plan, checked, { ground, subdivisions: [] });
+  const place = ground && resolveCaseArea(context, plan, checked, { ground, subdivisions: [] });
   const criteria = judgeCase(plan, checked, {
     now: context.clock.now(),
     agencyId: "",

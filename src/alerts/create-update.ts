@@ -104,7 +104,7 @@ async function prepareUpdate(
     plan: alert.plan,
     tier: alert.tier,
     case: updated,
-    activatedAt: alert.row.activatedAt ?? context.clock.now(),
+    active: alert.row,
   });
   const report = judgeUpdate(context, alert, prepared);
   const refusal = submissionRefusal(report);

@@ -29,8 +29,8 @@ export type BulletinPlan = {
   plan: PinnedPlan;
   tier: PlanTier;
   case: AlertCase;
-  /** When the alert was activated; the plan's longest duration counts from there, for a new one from now. */
-  activatedAt?: Date;
+  /** The alert as it stands, once active: the plan's durations count from its activation, for a new one from now. */
+  active?: { activatedAt: Date | null; expiresAt: Date };
 };
 
 /** A bulletin ready to be stored; `photos` are to be bound in the same transaction. */
@@ -52,8 +52,12 @@ export async function prepareBulletin(
 ): Promise<PreparedBulletin> {
   const { alert, plan, tier } = from;
   const now = context.clock.now();
-  const expiresAt = expiryOf(plan.plan, tier, from.case, { now, from: from.activatedAt ?? now });
-  const place = resolveCaseArea(context.areas, plan.plan, from.case, alert.agency);
+  const expiresAt = expiryOf(plan.plan, tier, from.case, {
+    now,
+    from: from.active?.activatedAt ?? now,
+    inForce: from.active?.expiresAt,
+  });
+  const place = resolveCaseArea(context, plan.plan, from.case, alert.agency);
   const photos = await openCasePhotos(db, from.case, {
     encryption: context.keys.encryption,
     agencyId: alert.agency.id,

@@ -1,6 +1,6 @@
 import type { BulletinContent } from "../../schemas/bulletin.ts";
+import { countSms } from "../domain/text/count-sms.ts";
 import type { Rendering } from "../domain/text/render-input.ts";
-import { smsEncoding } from "../domain/text/sms-encoding.ts";
 import { Problem } from "../errors.ts";
 import { type BulletinRow, readPublished } from "../store/bulletins.ts";
 import type { OfficerContext } from "./context.ts";
@@ -76,7 +76,7 @@ async function showCommitted(
   const content = openCommitted(context.keys.encryption, alert.key, bulletin, contentSealed);
   if (!content) throw erased(bulletin);
   const { digest, channels } = bulletin;
-  const rendering = { sms: smsOf(content), leftOut: [], faults: [] };
+  const rendering = { sms: smsOf(content, context.publicUrl), leftOut: [], faults: [] };
   return { bulletin, content, digest, rendering, cut: [], area, rings, channels };
 }
 
@@ -110,6 +110,8 @@ function currentBulletin(alert: LoadedAlert): BulletinRow {
   return openBulletinOf(alert) ?? newestCommitted(alert) ?? bulletinNumbered(alert, 1);
 }
 
-function smsOf({ texts }: BulletinContent): PreviewView["sms"] {
-  return Object.fromEntries(Object.entries(texts).map(([language, { sms }]) => [language, smsEncoding(sms)]));
+function smsOf({ texts }: BulletinContent, publicUrl: string): PreviewView["sms"] {
+  return Object.fromEntries(
+    Object.entries(texts).map(([language, { sms }]) => [language, countSms(sms, publicUrl)]),
+  );
 }

@@ -48,7 +48,7 @@ export async function repeatAlert(
     plan: alert.plan,
     tier: alert.tier,
     case: { ...written, expiresAt: alert.row.expiresAt.toISOString() },
-    activatedAt: alert.row.activatedAt ?? context.clock.now(),
+    active: alert.row,
   });
   return withTransaction(context.pool, async (tx) => {
     const locked = await lockAlert(tx, context, "repeat", input.alertId);

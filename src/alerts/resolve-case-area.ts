@@ -10,7 +10,8 @@ import { originOf, ringsFor } from "../domain/geo/rings.ts";
 import { areaSquareKm } from "../domain/geo/sphere.ts";
 import { type FieldError, Problem } from "../errors.ts";
 import type { FrozenRings } from "../store/bulletins.ts";
-import type { AreaBook } from "./context.ts";
+import type { AreaBook, PlanBook } from "./context.ts";
+import { doorAcross } from "./door-across.ts";
 import type { CutView } from "./views.ts";
 
 /** Where a bulletin goes. `sceneInside` is null when the scene is unknown. */
@@ -25,13 +26,17 @@ export type CaseArea = {
 /** The ground of whoever asks: an agency's, or a whole country's for a public check. */
 export type OwnGround = { ground: MultiPolygon; subdivisions: readonly string[] };
 
+/** Where ground and the doors of other countries are looked up. */
+type Books = { areas: AreaBook; plans: PlanBook };
+
 /** Resolves the area; 422 `outside-jurisdiction` when nothing of it is own ground, `faulty-area` when it is no proper shape. */
-export function resolveCaseArea(areas: AreaBook, plan: Plan, alertCase: AlertCase, own: OwnGround): CaseArea {
+export function resolveCaseArea(books: Books, plan: Plan, alertCase: AlertCase, own: OwnGround): CaseArea {
+  const { areas } = books;
   const input = areaOfCase(plan, alertCase, own.subdivisions);
   const ground = areas.groundFor(own.ground, input);
   const resolution = resolveArea(input, ground);
   if (resolution.outcome === "faulty") throw faultyArea(resolution.faults, resolution.unknown);
-  const cut = resolution.cut ? cutView(areas, plan, input, ground, resolution.cut) : [];
+  const cut = resolution.cut ? cutView(books, plan, input, ground, resolution.cut) : [];
   if (resolution.outcome === "outside") throw outside(input, resolution.swapped, cut);
   const scene = alertCase.disappearance.point?.coordinates ?? null;
   const origin = originOf(resolution.area, scene);
@@ -50,14 +55,14 @@ export function sceneInside(ground: MultiPolygon, alertCase: AlertCase): boolean
   return scene ? isInside(edgesOf(ground), scene[0], scene[1]) : null;
 }
 
-function cutView(areas: AreaBook, plan: Plan, input: AreaInput, ground: Ground, cut: Cut): CutView[] {
+function cutView(books: Books, plan: Plan, input: AreaInput, ground: Ground, cut: Cut): CutView[] {
   return cut.countries.map((code) => {
-    const neighbour = plan.crossBorder.neighbours.find(({ country }) => country === code);
+    const door = doorAcross(books.plans, plan, code);
     return {
       country: code,
-      name: areas.countryName(code),
-      authority: neighbour?.authority ?? (code === plan.country ? plan.authority.name : null),
-      phone: neighbour?.phone ?? null,
+      name: books.areas.countryName(code),
+      authority: door?.authority ?? null,
+      phone: door?.phone ?? null,
       areaKm2: Math.round(cut.countries.length === 1 ? cut.squareKm : pieceSquareKm(input, ground, code)),
     };
   });

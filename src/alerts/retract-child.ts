@@ -62,7 +62,7 @@ export async function retractChild(
     plan: alert.plan,
     tier: alert.tier,
     case: { ...withoutChild(before, wanted.childIndex), expiresAt: alert.row.expiresAt.toISOString() },
-    activatedAt: alert.row.activatedAt ?? context.clock.now(),
+    active: alert.row,
   });
   return withTransaction(context.pool, (tx) =>
     oncePerKey(tx, context, async () => {

@@ -1,6 +1,5 @@
 // For whom a bulletin is rendered, and from what beside its content. Plain data: no store, no secrets of the installation.
 import type { BulletinContent, LanguageTexts } from "../../schemas/bulletin.ts";
-import { MANAGE_SLOT } from "../domain/text/slots.ts";
 
 /** One contact or endpoint. `address` is E.164, a mail address, or JSON (push subscription; webhook target). */
 export type Recipient = {
@@ -34,9 +33,4 @@ function bestLanguage(languages: readonly string[], wanted: string): string {
 /** The public page of an alert. */
 export function alertPage(content: BulletinContent, publicUrl: string): string {
   return `${publicUrl}/alerts/${content.alert.id}`;
-}
-
-/** A text with the one slot that is left to fill for each contact. */
-export function fillManage(text: string, manageUrl: string): string {
-  return text.replaceAll(MANAGE_SLOT, () => manageUrl);
 }

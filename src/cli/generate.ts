@@ -1,8 +1,9 @@
-// npm run generate: writes what is derived from code (schemas/json, .env.example); with --check only says what is out of date.
+// npm run generate: writes what is derived from code (schemas/json, .env.example, docs/countries.md); with --check only says what is out of date.
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { envExample } from "../../config/env-example.ts";
+import { countriesPage } from "./countries-page.ts";
 import { jsonSchemaFiles } from "./json-schemas.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
@@ -12,6 +13,7 @@ const SCHEMA_DIR = path.join("schemas", "json");
 export function generatedFiles(): Map<string, string> {
   const files = new Map([[".env.example", envExample()]]);
   for (const [name, text] of jsonSchemaFiles()) files.set(path.join(SCHEMA_DIR, name), text);
+  files.set(path.join("docs", "countries.md"), countriesPage());
   return files;
 }
 

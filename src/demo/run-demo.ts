@@ -5,6 +5,7 @@ import { join } from "node:path";
 import * as areas from "../../config/areas.ts";
 import { type Env, knownVariables, readEnv } from "../../config/env.ts";
 import { type CountryPlan, loadPlanBook } from "../../config/plans.ts";
+import type { AlertCaseInput } from "../../schemas/alert.ts";
 import { systemClock } from "../clock.ts";
 import { importContacts } from "../contacts/import-contacts.ts";
 import { tierOf } from "../domain/plan-rules.ts";
@@ -82,7 +83,7 @@ async function furnish(parts: {
   dataDir: string;
   group: Group;
   pool: Pool;
-  plan: CountryPlan;
+  plan: PlayedPlan;
   around: readonly [number, number];
 }): Promise<DemoOffice> {
   const { country, group, pool, plan, say } = parts;
@@ -108,7 +109,7 @@ async function furnish(parts: {
   const imported = await importContacts({ pool, keys, now: () => new Date() }, file, { fresh: true }, silent);
   const tier = tierOf(
     plan.pinned.plan,
-    plan.example.tier ?? plan.pinned.plan.defaultTier,
+    plan.example.tier ?? plan.pinned.plan.defaultTier ?? "",
     plan.example.region,
   );
   if (!tier) throw new Error(`The plan of ${country} has no tier for its example.`);
@@ -127,12 +128,23 @@ async function furnish(parts: {
   return office;
 }
 
-async function planOf(country: string): Promise<CountryPlan> {
+/** A country whose plan can send, with the case that is played. */
+type PlayedPlan = CountryPlan & { example: AlertCaseInput };
+
+async function planOf(country: string): Promise<PlayedPlan> {
   const book = await loadPlanBook({ enabled: "all" });
-  const plan = book.get(country);
-  if (!plan)
-    throw new Error(`There is no sound plan for ${country}. There are ${book.countries().join(", ")}.`);
-  return plan;
+  const played = (code: string): PlayedPlan[] => {
+    const plan = book.get(code);
+    return plan?.example && plan.pinned.plan.statuses.includes("actual")
+      ? [{ ...plan, example: plan.example }]
+      : [];
+  };
+  const [plan] = played(country);
+  if (plan) return plan;
+  const others = book.countries().filter((code) => played(code).length > 0);
+  throw new Error(
+    `There is no plan by which ${country} could send an alert. There are ${others.join(", ")}.`,
+  );
 }
 
 function seconds(sinceMs: number): string {

@@ -2,7 +2,7 @@
 import { manageToken } from "../contacts/manage-token.ts";
 import { toError } from "../errors.ts";
 import { unseal } from "../seal.ts";
-import { readContacts, readEndpoints } from "../store/recipients.ts";
+import { readContacts, readEndpoints, type SealedEndpoint } from "../store/recipients.ts";
 import type { LeasedSlice } from "../store/slices.ts";
 import type { DispatchContext } from "./context.ts";
 
@@ -48,7 +48,9 @@ async function readContactWindow(
     if (!contact) return { contactId, skip: "erased" };
     if (contact.suppressed) return { contactId, skip: "suppressed" };
     if (status !== "actual" && !contact.tester) return { contactId, skip: "not-eligible" };
-    const address = readAddress(context, slice, contactId, contact.addressSealed);
+    const address = readOrLog(context, contactId, () =>
+      unseal(context.encryption, contact.addressSealed, `address:${slice.channel}`).toString("utf8"),
+    );
     if (address === undefined) return { contactId, skip: "not-eligible" };
     const token = manageToken(context.hash, contactId);
     return {
@@ -76,13 +78,8 @@ async function readEndpointWindow(
     if (!endpoint) return { contactId, skip: "erased" };
     if (endpoint.disabled) return { contactId, skip: "suppressed" };
     if (!endpoint.statuses.includes(status)) return { contactId, skip: "not-eligible" };
-    const open = (sealed: Buffer, purpose: string) =>
-      unseal(context.encryption, sealed, purpose).toString("utf8");
-    const secrets = [open(endpoint.secretSealed, "endpoint-secret")];
-    if (endpoint.previousSecretSealed) secrets.push(open(endpoint.previousSecretSealed, "endpoint-secret"));
-    const { format, sequence, languages } = endpoint;
-    const url = open(endpoint.urlSealed, "endpoint-url");
-    const address = JSON.stringify({ url, secrets, format, sequence, languages, tombstone: false });
+    const address = readOrLog(context, contactId, () => endpointAddress(context, endpoint));
+    if (address === undefined) return { contactId, skip: "not-eligible" };
     return {
       contactId,
       recipient: { id: contactId, address, language: "", manageUrl: "", unsubscribeUrl: "" },
@@ -90,15 +87,20 @@ async function readEndpointWindow(
   });
 }
 
+// What the webhook channel takes for an address.
+function endpointAddress({ encryption }: DispatchContext, endpoint: SealedEndpoint): string {
+  const open = (sealed: Buffer, purpose: string) => unseal(encryption, sealed, purpose).toString("utf8");
+  const { format, sequence, languages, previousSecretSealed } = endpoint;
+  const secrets = [open(endpoint.secretSealed, "endpoint-secret")];
+  if (previousSecretSealed) secrets.push(open(previousSecretSealed, "endpoint-secret"));
+  const url = open(endpoint.urlSealed, "endpoint-url");
+  return JSON.stringify({ url, secrets, format, sequence, languages, tombstone: false });
+}
+
 // One damaged row, or one under a key that is gone, must not hold up its neighbours.
-function readAddress(
-  context: DispatchContext,
-  slice: LeasedSlice,
-  contact: number,
-  sealed: Buffer,
-): string | undefined {
+function readOrLog(context: DispatchContext, contact: number, read: () => string): string | undefined {
   try {
-    return unseal(context.encryption, sealed, `address:${slice.channel}`).toString("utf8");
+    return read();
   } catch (error) {
     context.log.error(
       { event: "contact.unreadable", contact, err: toError(error) },

@@ -63,6 +63,11 @@ export const ALERT_PROBLEMS: Readonly<Record<string, ProblemType>> = {
     advice:
       "Country, region and plan must fit each other. An alert never changes its country: make another draft.",
   },
+  "no-programme": {
+    statuses: [422],
+    title: "The country has no alert programme",
+    advice: "The answer says whom to call there. GET /v1/countries/{cc} has the numbers with their sources.",
+  },
   "no-such-tier": {
     statuses: [422],
     title: "The plan has no such tier",
@@ -75,8 +80,9 @@ export const ALERT_PROBLEMS: Readonly<Record<string, ProblemType>> = {
   },
   "expires-too-early": {
     statuses: [422],
-    title: "The end has passed already",
-    advice: "Give an `expiresAt` in the future, or leave it out: the plan has a duration of its own.",
+    title: "The end comes too soon",
+    advice:
+      "Give an `expiresAt` in the future that leaves the plan's shortest duration, or leave it out: the plan has a duration of its own.",
   },
   "expires-too-late": {
     statuses: [422],

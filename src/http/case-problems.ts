@@ -5,6 +5,7 @@ export const CASE_PROBLEMS = [
   "outside-jurisdiction",
   "unknown-country",
   "other-country",
+  "no-programme",
   "no-such-tier",
   "status-not-planned",
   "faulty-area",

@@ -1,6 +1,7 @@
 // The Idempotency-Key of a request, handed to a verb, which keeps its answer in its own transaction and gives it again.
 import type { FastifyRequest } from "fastify";
 import type { IdempotencyKey, OfficerContext } from "../alerts/context.ts";
+import { canonicalJson } from "../domain/plan/canonical-json.ts";
 import { Problem } from "../errors.ts";
 import { keyedHash } from "../seal.ts";
 import { officerContext } from "./context.ts";
@@ -17,7 +18,7 @@ export function onceOnly<T>(
   parts: AppParts,
   request: FastifyRequest,
   run: (context: OfficerContext) => Promise<T>,
-  content: readonly (string | Buffer)[] = [canonicalJson(request.body)],
+  content: readonly (string | Buffer)[] = bodyOf(request),
 ): Promise<T> {
   const idempotency = keyOf(parts, request, content);
   if (!idempotency)
@@ -35,9 +36,14 @@ export function onceIfAsked<T>(
   request: FastifyRequest,
   run: (context: OfficerContext) => Promise<T>,
 ): Promise<T> {
-  const idempotency = keyOf(parts, request, [canonicalJson(request.body)]);
+  const idempotency = keyOf(parts, request, bodyOf(request));
   const context = officerContext(parts, request);
   return run(idempotency ? { ...context, idempotency } : context);
+}
+
+// Sorted members, so that the same content in another order is the same request.
+function bodyOf({ body }: FastifyRequest): string[] {
+  return [body === undefined ? "" : canonicalJson(body)];
 }
 
 function keyOf(
@@ -58,15 +64,4 @@ function keyOf(
   const words = content.map((part) => (typeof part === "string" ? part : part.toString("base64")));
   // Keyed, because a plain hash of a case could be guessed from what is known of it.
   return { key, requestHash: keyedHash(parts.keys.hash, request.method, request.url, ...words) };
-}
-
-/** JSON with sorted members, so that the same content in another order is the same request. */
-export function canonicalJson(value: unknown): string {
-  return (
-    JSON.stringify(value, (_name, inner: unknown) =>
-      typeof inner === "object" && inner !== null && !Array.isArray(inner)
-        ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-        : inner,
-    ) ?? ""
-  );
 }

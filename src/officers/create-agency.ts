@@ -23,8 +23,8 @@ const agencyInput = z
   });
 
 /**
- * Makes an agency with its ground: the named subdivisions, a geometry of its own (clipped at the country's border), or the whole
- * country. The operator's act. 422 `no-ground` when no shape of the country is known or nothing of the geometry lies in it.
+ * Makes an agency with its ground: the named subdivisions, a geometry of its own (clipped at the country's border, its
+ * polygons made one where they overlap), or the whole country. The operator's act. 422 `no-ground` when no shape of the country is known or nothing of the geometry lies in it.
  */
 export async function createAgency(
   context: OfficeContext,

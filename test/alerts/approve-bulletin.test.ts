@@ -8,7 +8,6 @@ import {
   submitAlert,
   withdrawAlert,
 } from "../../src/alerts/index.ts";
-import type { AlertView } from "../../src/alerts/views.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
 import {
   actsOn,
@@ -19,6 +18,7 @@ import {
   planWith,
   problemOf,
   type Scene,
+  shared,
   shownIn,
   submitted,
 } from "./scene.ts";
@@ -32,15 +32,9 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-async function shared(changes: Parameters<typeof draft>[1] = {}): Promise<AlertView> {
-  const { id } = await submitted(scene, changes);
-  const to = { alertId: id, agencyId: scene.agencies.justice, may: "sign" as const };
-  return shareAlert(scene.as("requester"), to);
-}
-
 describe("approveBulletin", () => {
   it("collects the signatures that the plan lists; the last one releases the alert with everything due", async () => {
-    const alert = await shared();
+    const alert = await shared(scene);
     const first = await approve(scene, "commander", alert);
     expect(first).toMatchObject({ committed: false, alert: { state: "submitted" } });
     expect(first.bulletin.approvalsLeft).toMatchObject([{ otherAgency: true }]);
@@ -82,7 +76,7 @@ describe("approveBulletin", () => {
     ["strangeCommander", "not-found"],
     ["ownProsecutor", "wrong-capacity"],
   ] as const)("refuses the %s with %s", async (who, code) => {
-    const alert = await shared();
+    const alert = await shared(scene);
     const work = approveBulletin(scene.as(who), { alertId: alert.id, ...shownIn(alert) });
     expect((await problemOf(work)).code).toBe(code);
   });
@@ -106,7 +100,7 @@ describe("approveBulletin", () => {
   });
 
   it("takes two officers where the plan wants two signatures, never one twice", async () => {
-    const alert = await shared();
+    const alert = await shared(scene);
     const first = await approve(scene, "commander", alert);
     expect(await approve(scene, "commander", alert)).toEqual(first);
     expect(await problemOf(approve(scene, "secondCommander", alert))).toMatchObject({
@@ -117,7 +111,7 @@ describe("approveBulletin", () => {
   });
 
   it("binds to the version and the texts that were shown", async () => {
-    const alert = await shared();
+    const alert = await shared(scene);
     const shown = { alertId: alert.id, ...shownIn(alert) };
     for (const other of [{ version: 2 }, { digest: "0".repeat(64) }])
       expect(await problemOf(approveBulletin(scene.as("commander"), { ...shown, ...other }))).toMatchObject({
@@ -140,7 +134,7 @@ describe("approveBulletin", () => {
   });
 
   it("asks again for the plan's confirmation: what was submitted in a sandbox is not released live", async () => {
-    const alert = await shared();
+    const alert = await shared(scene);
     await approve(scene, "commander", alert);
     const live = { ...scene.as("prosecutor"), mode: "live" as const };
     const work = approveBulletin(live, { alertId: alert.id, ...shownIn(alert) });
@@ -168,9 +162,8 @@ describe("approveBulletin", () => {
     const own = await makeScene(db.pool, { plan: planWith({ criteria }) });
     const { attestations } = caseWith();
     const { imminent_danger: _left, ...others } = attestations ?? {};
-    const alert = await submitted(own, { attestations: others });
+    const alert = await shared(own, { attestations: others });
     expect(alert.criteria?.verdict).not.toBe("eligible");
-    await shareAlert(own.as("requester"), { alertId: alert.id, agencyId: own.agencies.justice, may: "sign" });
     const shown = { alertId: alert.id, ...shownIn(alert) };
     await approveBulletin(own.as("commander"), shown);
     expect(await problemOf(approveBulletin(own.as("prosecutor"), shown))).toMatchObject({

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { addPhoto, createDraft, readAlert } from "../../src/alerts/index.ts";
+import { addPhoto, createDraft, editAlert, readAlert } from "../../src/alerts/index.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
-import { actsOn, caseWith, draft, makeScene, problemOf, type Scene } from "./scene.ts";
+import { actsOn, caseWith, draft, makeScene, planWith, problemOf, type Scene } from "./scene.ts";
 import { PHOTO } from "./stored.ts";
 
 let db: TestDatabase;
@@ -83,6 +83,20 @@ describe("createDraft", () => {
       createDraft(scene.as("requester"), { case: { ...caseWith(), colour: 1 } }),
     );
     expect(unknown).toMatchObject({ kind: "invalid", errors: [{ pointer: "/colour" }] });
+  });
+
+  it("asks for an end that leaves the plan's shortest duration, and says so by field, in an edit too", async () => {
+    const own = await makeScene(db.pool, { plan: planWith({}, { minimumHours: 3, durationHours: 4 }) });
+    const early = { expiresAt: "2026-11-23T17:29:00Z" };
+    const fault = { code: "expires-too-early", errors: [{ pointer: "/expiresAt" }] };
+    const refused = await problemOf(draft(own, early));
+    expect(refused).toMatchObject({ kind: "unprocessable", ...fault });
+    expect(refused.errors[0]?.message).toContain("3 hours");
+    const { id, version, expiresAt } = await draft(own, { expiresAt: "2026-11-23T17:30:00Z" });
+    expect(expiresAt).toBe("2026-11-23T17:30:00.000Z");
+    const edit = (changes: object) => editAlert(own.as("requester"), { alertId: id, version, changes });
+    expect(await problemOf(edit(early))).toMatchObject(fault);
+    expect((await edit({ expiresAt: null })).expiresAt).toBe("2026-11-23T18:30:00.000Z");
   });
 
   it("keeps an ineligible verdict too, for the question why none was sent", async () => {

@@ -12,12 +12,14 @@ import {
   active,
   actsOn,
   approve,
+  caseWith,
   draft,
   makeScene,
   ONE_SIGNATURE,
   planWith,
   problemOf,
   type Scene,
+  submitted,
 } from "./scene.ts";
 import { contentOf } from "./stored.ts";
 
@@ -127,6 +129,33 @@ describe("createUpdate", () => {
       notify: "all",
     });
     expect(extended.bulletin.expiresAt).toBe("2026-11-23T23:00:00.000Z");
+  });
+
+  it("asks for the plan's shortest duration of a new end alone: the end in force may stay, and so may a retraction", async () => {
+    const own = await makeScene(db.pool, {
+      plan: planWith({}, { ...ONE_SIGNATURE, minimumHours: 3, durationHours: 4 }),
+    });
+    const [child] = caseWith().children;
+    if (!child) throw new Error("the invented case has no child");
+    const alert = await submitted(own, { children: [child, child], expiresAt: "2026-11-23T17:30:00Z" });
+    own.clock.advance(10);
+    await approve(own, "ownProsecutor", alert);
+    const update = (expiresAt?: string) =>
+      createUpdate(own.as("requester"), {
+        alertId: alert.id,
+        ...(expiresAt === undefined ? {} : { expiresAt }),
+        notify: "all",
+      });
+    expect(await problemOf(update("2026-11-23T17:35:00Z"))).toMatchObject({
+      code: "expires-too-early",
+      errors: [{ pointer: "/expiresAt" }],
+    });
+    expect((await update()).bulletin.expiresAt).toBe("2026-11-23T17:30:00.000Z");
+    await withdrawAlert(own.as("requester"), { alertId: alert.id });
+    expect((await update("2026-11-23T17:40:00Z")).bulletin.expiresAt).toBe("2026-11-23T17:40:00.000Z");
+    const found = { alertId: alert.id, reason: "found" as const, childIndex: 0 };
+    const { bulletin } = await cancelAlert(own.as("requester"), found);
+    expect(bulletin).toMatchObject({ kind: "update", expiresAt: "2026-11-23T17:30:00.000Z" });
   });
 
   it.each(["observer", "commander", "administrator", "system", "strangeRequester"] as const)(

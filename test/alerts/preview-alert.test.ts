@@ -28,6 +28,7 @@ describe("previewAlert", () => {
     const { bulletin } = await approve(scene, "ownProsecutor", alert);
     const sent = await previewAlert(scene.as("observer"), { alertId: id });
     expect(sent.texts).toEqual(shown.texts);
+    expect(sent.sms).toEqual(shown.sms);
     expect(bulletin.digest).toBe(shown.digest);
     expect((await problemOf(previewAlert(scene.as("observer"), { alertId: id, number: 9 }))).kind).toBe(
       "not-found",

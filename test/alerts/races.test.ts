@@ -6,7 +6,6 @@ import {
   createUpdate,
   editAlert,
   rejectBulletin,
-  shareAlert,
   submitAlert,
 } from "../../src/alerts/index.ts";
 import type { AlertView, BulletinAnswer } from "../../src/alerts/views.ts";
@@ -19,6 +18,7 @@ import {
   ONE_SIGNATURE,
   planWith,
   type Scene,
+  shared,
   shownIn,
   submitted,
 } from "./scene.ts";
@@ -172,8 +172,3 @@ describe("at one instant", () => {
     expect((first as BulletinAnswer).bulletin.approvals).toHaveLength(1);
   });
 });
-
-async function shared(scene: Scene): Promise<AlertView> {
-  const { id } = await submitted(scene);
-  return shareAlert(scene.as("requester"), { alertId: id, agencyId: scene.agencies.justice, may: "sign" });
-}

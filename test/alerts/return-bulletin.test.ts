@@ -4,22 +4,11 @@ import {
   approveBulletin,
   rejectBulletin,
   returnBulletin,
-  shareAlert,
   submitAlert,
   withdrawAlert,
 } from "../../src/alerts/index.ts";
-import type { AlertView } from "../../src/alerts/views.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
-import {
-  actsOn,
-  approve,
-  type draft,
-  makeScene,
-  problemOf,
-  type Scene,
-  shownIn,
-  submitted,
-} from "./scene.ts";
+import { actsOn, approve, makeScene, problemOf, type Scene, shared, shownIn } from "./scene.ts";
 
 let db: TestDatabase;
 let scene: Scene;
@@ -30,15 +19,9 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-async function shared(changes: Parameters<typeof draft>[1] = {}): Promise<AlertView> {
-  const { id } = await submitted(scene, changes);
-  const to = { alertId: id, agencyId: scene.agencies.justice, may: "sign" as const };
-  return shareAlert(scene.as("requester"), to);
-}
-
 describe("returnBulletin, rejectBulletin, withdrawAlert", () => {
   it("sends a bulletin back with its reason; approvals are void and it can be submitted again", async () => {
-    const alert = await shared();
+    const alert = await shared(scene);
     await approve(scene, "commander", alert);
     const input = { alertId: alert.id, number: 1, version: 1, reason: "wrong van" };
     const back = await returnBulletin(scene.as("prosecutor"), input);
@@ -55,7 +38,7 @@ describe("returnBulletin, rejectBulletin, withdrawAlert", () => {
   });
 
   it("rejects for good", async () => {
-    const alert = await shared();
+    const alert = await shared(scene);
     const input = { alertId: alert.id, number: 1, reason: "a custody dispute" };
     const rejected = await rejectBulletin(scene.as("commander"), input);
     expect(rejected).toMatchObject({ alert: { state: "rejected" }, bulletin: { state: "rejected" } });
@@ -69,7 +52,7 @@ describe("returnBulletin, rejectBulletin, withdrawAlert", () => {
   });
 
   it("takes a submitted alert back; signatures of before do not count any more", async () => {
-    const alert = await shared();
+    const alert = await shared(scene);
     await approve(scene, "commander", alert);
     const back = await withdrawAlert(scene.as("requester"), { alertId: alert.id });
     expect(back).toMatchObject({ state: "draft" });
@@ -80,7 +63,7 @@ describe("returnBulletin, rejectBulletin, withdrawAlert", () => {
   });
 
   it("never repeats a first answer that later acts have undone", async () => {
-    const alert = await shared();
+    const alert = await shared(scene);
     const withdraw = () => withdrawAlert(scene.as("requester"), { alertId: alert.id, version: 1 });
     const first = await withdraw();
     expect(await withdraw()).toEqual(first);
@@ -97,7 +80,7 @@ describe("returnBulletin, rejectBulletin, withdrawAlert", () => {
     ["system", rejectBulletin, "wrong-role"],
     ["strangeCommander", returnBulletin, "not-found"],
   ] as const)("refuses the %s", async (who, verb, code) => {
-    const alert = await shared();
+    const alert = await shared(scene);
     expect((await problemOf(verb(scene.as(who), { alertId: alert.id, number: 1, reason: "no" }))).code).toBe(
       code,
     );

@@ -10,7 +10,7 @@ import type { AlertCaseInput } from "../../schemas/alert.ts";
 import type { MultiPolygon } from "../../schemas/geojson.ts";
 import { type Capacity, type Plan, plan as planSchema } from "../../schemas/plan.ts";
 import type { Actor, OfficerActor, OfficerContext, Role } from "../../src/alerts/context.ts";
-import { approveBulletin, createDraft, submitAlert } from "../../src/alerts/index.ts";
+import { approveBulletin, createDraft, shareAlert, submitAlert } from "../../src/alerts/index.ts";
 import type { AlertView, BulletinAnswer } from "../../src/alerts/views.ts";
 import type { Clock } from "../../src/clock.ts";
 import { Problem } from "../../src/errors.ts";
@@ -150,6 +150,12 @@ export async function draft(scene: Scene, changes: Partial<AlertCaseInput> = {})
 export async function submitted(scene: Scene, changes: Partial<AlertCaseInput> = {}): Promise<AlertView> {
   const { id } = await draft(scene, changes);
   return submitAlert(scene.as("requester"), { alertId: id });
+}
+
+/** A submitted alert that the prosecutor's office may sign; for scenes whose plan wants a second agency. */
+export async function shared(scene: Scene, changes: Partial<AlertCaseInput> = {}): Promise<AlertView> {
+  const { id } = await submitted(scene, changes);
+  return shareAlert(scene.as("requester"), { alertId: id, agencyId: scene.agencies.justice, may: "sign" });
 }
 
 /** An alert that its prosecutor released; for scenes whose plan wants one signature. */

@@ -9,8 +9,8 @@ export type Case = {
   outcome: Partial<SendOutcome> & { kind: SendOutcome["kind"] };
 };
 
-const TOO_MANY: FaultRule["fault"] = { kind: "status", status: 429, retryAfter: 7 };
-const httpCuts: Case[] = [
+const ENDLESS: FaultRule["fault"] = { kind: "oversized", bytes: 1_000_000 };
+const cuts: Case[] = [
   {
     name: "a cut before the request was taken",
     fault: { kind: "reset", taken: false },
@@ -28,10 +28,25 @@ const httpCuts: Case[] = [
   },
 ];
 
+// What a push service and a broadcaster's endpoint have in common: the status of an HTTP answer is all that counts.
+const answers: Case[] = [
+  {
+    name: "an address that has ended",
+    fault: { kind: "status", status: 410 },
+    outcome: { kind: "refused", code: "http-410", suppress: "gone" },
+  },
+  {
+    name: "too many requests",
+    fault: { kind: "status", status: 429, retryAfter: 7 },
+    outcome: { kind: "deferred", code: "http-429", retryAfterMs: 7000, scope: "contact" },
+  },
+  { name: "an endless answer", fault: ENDLESS, outcome: { kind: "accepted" } },
+];
+
 /** The cases in which channels differ, because their protocols do. */
 export const CASES: Readonly<Record<ChannelKind, readonly Case[]>> = {
   sms: [
-    ...httpCuts,
+    ...cuts,
     {
       name: "an invalid number",
       fault: { kind: "twilio", code: 21211 },
@@ -64,12 +79,12 @@ export const CASES: Readonly<Record<ChannelKind, readonly Case[]>> = {
     },
     {
       name: "an endless answer",
-      fault: { kind: "oversized", bytes: 1_000_000 },
+      fault: ENDLESS,
       outcome: { kind: "unknown", code: "twilio-cut-reply" },
     },
   ],
   email: [
-    ...httpCuts,
+    ...cuts,
     {
       name: "no such mailbox",
       fault: { kind: "smtp", at: "rcpt", reply: "550 5.1.1 No such user" },
@@ -112,31 +127,22 @@ export const CASES: Readonly<Record<ChannelKind, readonly Case[]>> = {
     },
     {
       name: "an endless answer",
-      fault: { kind: "oversized", bytes: 1_000_000 },
+      fault: ENDLESS,
       outcome: { kind: "unknown", code: "garbage-reply" },
     },
   ],
   push: [
-    ...httpCuts,
+    ...cuts,
+    ...answers,
     {
       name: "a cut of the whole connection",
       fault: { kind: "reset", scope: "connection" },
       outcome: { kind: "unknown" },
     },
     {
-      name: "a subscription that has ended",
-      fault: { kind: "status", status: 410 },
-      outcome: { kind: "refused", code: "http-410", suppress: "gone" },
-    },
-    {
       name: "a subscription that is not known",
       fault: { kind: "status", status: 404 },
       outcome: { kind: "refused", suppress: "gone" },
-    },
-    {
-      name: "too many requests",
-      fault: TOO_MANY,
-      outcome: { kind: "deferred", code: "http-429", retryAfterMs: 7000, scope: "contact" },
     },
     {
       name: "a body that is too large",
@@ -159,28 +165,14 @@ export const CASES: Readonly<Record<ChannelKind, readonly Case[]>> = {
       outcome: { kind: "accepted", code: "http-201" },
     },
     {
-      name: "an endless answer",
-      fault: { kind: "oversized", bytes: 1_000_000 },
-      outcome: { kind: "accepted" },
-    },
-    {
       name: "a connection that ends at once",
       fault: { kind: "close" },
       outcome: { kind: "deferred", scope: "contact" },
     },
   ],
   webhook: [
-    ...httpCuts,
-    {
-      name: "an endpoint that has ended",
-      fault: { kind: "status", status: 410 },
-      outcome: { kind: "refused", code: "http-410", suppress: "gone" },
-    },
-    {
-      name: "too many requests",
-      fault: TOO_MANY,
-      outcome: { kind: "deferred", code: "http-429", retryAfterMs: 7000, scope: "contact" },
-    },
+    ...cuts,
+    ...answers,
     {
       name: "an endpoint that is ill",
       fault: { kind: "status", status: 503 },
@@ -197,10 +189,5 @@ export const CASES: Readonly<Record<ChannelKind, readonly Case[]>> = {
       outcome: { kind: "deferred", code: "http-302" },
     },
     { name: "a success whose body is nonsense", fault: { kind: "garbage" }, outcome: { kind: "accepted" } },
-    {
-      name: "an endless answer",
-      fault: { kind: "oversized", bytes: 1_000_000 },
-      outcome: { kind: "accepted" },
-    },
   ],
 };

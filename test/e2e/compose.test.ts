@@ -23,7 +23,7 @@ describe.runIf(here)("docker-compose.yml", () => {
   let project: ComposeProject;
 
   beforeAll(async () => {
-    const latest = Date.parse(plan?.example.disappearance.latest ?? "");
+    const latest = Date.parse(plan?.example?.disappearance.latest ?? "");
     project = await composeProject({
       clock: new Date(latest + 20 * 60_000).toISOString(),
       // Slow enough that the dispatch still runs when a worker is killed.

@@ -5,17 +5,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { cellOf } from "../../src/domain/geo/cell.ts";
-import { circleArea } from "../../src/domain/geo/circle.ts";
 import { startSandbox } from "../../src/sandbox/start-sandbox.ts";
 import { dispatchReport } from "../../src/store/dispatch-report.ts";
 import { setRate } from "../../src/store/rates.ts";
-import { contentOf, sealContent } from "../support/content.ts";
+import { commitBulletin, sceneAt, settled } from "../support/commit.ts";
 import { testDatabase } from "../support/database.ts";
-import { seedAgency, seedAlert, seedBulletin, seedContacts } from "../support/ledger.ts";
+import { seedAgency, seedAlert, seedContacts } from "../support/ledger.ts";
 import { lineEnvironment } from "../support/line.ts";
 import type { Death } from "../support/mortal-worker.ts";
 import { testRedis } from "../support/redis.ts";
-import { until } from "../support/until.ts";
 
 const redis = await testRedis();
 const dataDir = await mkdtemp(join(tmpdir(), "amberwire-kill-"));
@@ -89,17 +87,7 @@ async function openStage(redisUrl: string | undefined) {
   await setRate(pool, { name: "sms", perSecond: 1e5, burst: 1e5 });
   await seedContacts(pool, { count: PEOPLE, cellOf: () => cellOf(...NANTES) });
   const alertId = await seedAlert(pool, agency);
-  const area = {
-    area: circleArea({ center: NANTES, radiusKm: 5 }),
-    rings: { origin: NANTES, rings: [{ index: 0, fromKm: 0, toKm: null }] },
-  };
-  const bulletin = await seedBulletin(pool, agency, { alertId, number: 1, planned: true, ...area });
-  const expiresAt = new Date(Date.now() + 3_600_000);
-  await sealContent(
-    pool,
-    contentOf({ alertId, bulletinId: bulletin.id, number: 1, kind: "alert", expiresAt }),
-  );
-  await pool.query("UPDATE bulletin SET planned_at = NULL WHERE id = $1", [bulletin.id]);
+  const bulletin = await commitBulletin({ database }, agency, { alertId, number: 1, ...sceneAt(NANTES, 5) });
   const workers: ChildProcess[] = [];
   const namespace = `kill-${bulletin.id}`;
   return {
@@ -112,12 +100,7 @@ async function openStage(redisUrl: string | undefined) {
       workers.push(child);
       return child;
     },
-    async settled(): Promise<void> {
-      await until(
-        async () => (await pool.query("SELECT FROM bulletin WHERE settled_at IS NOT NULL")).rows.length > 0,
-        { withinMs: 60_000, what: "the bulletin to settle" },
-      );
-    },
+    settled: () => settled({ database }, bulletin.ledgerId, 60_000),
     inbox: async () => (await sandbox.inbox.list({ channel: "sms", limit: 1000 })).map((item) => item.to),
     async [Symbol.asyncDispose]() {
       for (const child of workers)

@@ -9,7 +9,7 @@ import {
   disableOfficer,
   revokeKey,
 } from "../../src/officers/index.ts";
-import { OPERATOR_AGENCY } from "../../src/store/agencies.ts";
+import { OPERATOR_AGENCY, readAgency } from "../../src/store/agencies.ts";
 import { findApiKey } from "../../src/store/api-keys.ts";
 import { makeScene, problemOf, type Scene } from "../alerts/scene.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
@@ -59,6 +59,27 @@ describe("createAgency", () => {
     expect(areaSquareKm(part.ground)).toBeLessThan(areaSquareKm(country.ground) / 10);
     expect(Math.max(...clipped.ground.coordinates.flat(2).map(([lon]) => lon))).toBeLessThan(8.5);
     expect(await acts(part.id)).toEqual(["agency.created"]);
+  });
+
+  it("counts ground once where the polygons of a drawn one overlap", async () => {
+    const box = (west: number, east: number): [number, number][][] => [
+      [
+        [west, 46],
+        [east, 46],
+        [east, 47],
+        [west, 47],
+        [west, 46],
+      ],
+    ];
+    const drawn = async (...coordinates: [number, number][][][]) => {
+      const ground = { type: "MultiPolygon" as const, coordinates };
+      const { id } = await createAgency(as("operator"), { name: "D", country: "FR", ground });
+      return (await readAgency(db.pool, id))?.ground ?? ground;
+    };
+    const whole = await drawn(box(1, 4));
+    const overlapping = await drawn(box(1, 3), box(2, 4), box(2, 4));
+    expect(overlapping.coordinates).toHaveLength(1);
+    expect(areaSquareKm(overlapping)).toBeCloseTo(areaSquareKm(whole), 3);
   });
 
   it("names the field of a ground that does not exist", async () => {

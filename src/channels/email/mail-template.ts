@@ -2,9 +2,9 @@
 import { randomBytes } from "node:crypto";
 import MailComposer from "nodemailer/lib/mail-composer";
 import { encode, wrap } from "nodemailer/lib/qp";
+import { escapeHtml } from "../../domain/text/email-html.ts";
 import { MANAGE_SLOT } from "../../domain/text/slots.ts";
 import type { EmailMessage } from "../contract.ts";
-import { escapeHtml } from "./render.ts";
 
 /** A mail cut at its slots: bytes as latin1 text (all of it is ASCII), and names of slots between them. */
 export type MailTemplate = readonly (string | { slot: Slot })[];

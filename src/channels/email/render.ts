@@ -1,6 +1,6 @@
 import type { BulletinContent } from "../../../schemas/bulletin.ts";
 import type { EmailMessage, EmailRendered } from "../contract.ts";
-import { fillManage, type Recipient, textsFor } from "../recipient.ts";
+import { type Recipient, textsFor } from "../recipient.ts";
 
 // One object per bulletin and language, kept as long as the bulletin's content is: the provider recognises it by identity.
 const messages = new WeakMap<BulletinContent, Map<string, EmailMessage>>();
@@ -21,23 +21,4 @@ export function renderEmail(content: BulletinContent, recipient: Recipient): Ema
   known.set(language, message);
   const { manageUrl, unsubscribeUrl } = recipient;
   return { to: recipient.address, message, manageUrl, unsubscribeUrl };
-}
-
-/** The mail as its reader sees it, for previews. */
-export function readableEmail(rendered: EmailRendered): { subject: string; text: string; html: string } {
-  const { message, manageUrl } = rendered;
-  return {
-    subject: message.subject,
-    text: fillManage(message.text, manageUrl),
-    html: fillManage(message.html, escapeHtml(manageUrl)),
-  };
-}
-
-/** Text for an HTML text node or a quoted attribute. */
-export function escapeHtml(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
 }

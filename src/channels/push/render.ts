@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { BulletinContent } from "../../../schemas/bulletin.ts";
+import { fillSlots } from "../../domain/text/fill-slots.ts";
 import type { PushRendered } from "../contract.ts";
-import { alertPage, fillManage, type Recipient, type RenderContext, textsFor } from "../recipient.ts";
+import { alertPage, type Recipient, type RenderContext, textsFor } from "../recipient.ts";
 
 /** What the page's service worker is given. It holds no photo, no name and no description beyond title and body. */
 export type PushPayload = {
@@ -38,7 +39,7 @@ export function renderPush(
     status: content.alert.status,
     language,
     title: texts.pushTitle,
-    body: fillManage(texts.pushBody, recipient.manageUrl),
+    body: fillSlots(texts.pushBody, { manage: recipient.manageUrl }),
     link: alertPage(content, context.publicUrl),
     tag: content.alert.id,
     silent,

@@ -9,7 +9,7 @@ import {
   type Judgement,
 } from "./kind.ts";
 import { PHRASES } from "./phrases.ts";
-import { reaches, readStandard, STANDARDS, standard } from "./standard.ts";
+import { reaches, readStandard, STANDARDS, type dangerStandard, type Standard, standard } from "./standard.ts";
 import { listed, spelled, type Wordings, wordsFor } from "./wording.ts";
 
 /** The sentences of an attested criterion: what is asked, and what "yes" and "no" say. */
@@ -23,7 +23,7 @@ export const attestedParams = { ...commonParams, standard: standard.optional() }
 
 /** Makes a kind whose result is an officer's answer. */
 export function attestedKind<
-  Params extends { standard?: z.output<typeof standard> | undefined },
+  Params extends { standard?: z.output<typeof dangerStandard> | undefined },
 >(definition: {
   code: string;
   params: z.ZodType<Params>;
@@ -54,7 +54,8 @@ export function judgeAnswer(context: CriterionContext, said: AnswerSentences): J
   const phrases = wordsFor(PHRASES, language);
   if (!attestation) return { result: "missing", reason: phrases.notAnswered(said.question) };
   if (!attestation.answer) return { result: "not-met", reason: said.no };
-  const weak = said.minimum === undefined ? undefined : judgeStandard(context, said, said.minimum);
+  const minimum = said.minimum === undefined ? undefined : readStandard(said.minimum);
+  const weak = minimum === undefined ? undefined : judgeStandard(context, said, minimum);
   if (weak) return weak;
   if (level === "mandatory" && !attestation.basis)
     return { result: "missing", reason: phrases.basisMissing(said.yes) };
@@ -65,10 +66,9 @@ export function judgeAnswer(context: CriterionContext, said: AnswerSentences): J
 function judgeStandard(
   context: CriterionContext,
   said: AnswerSentences,
-  least: string,
+  minimum: Standard,
 ): Judgement | undefined {
   const phrases = wordsFor(PHRASES, context.language);
-  const minimum = readStandard(least) ?? "confirmed";
   const known = listed(STANDARDS, "or");
   const word = context.attestation?.standard;
   if (word === undefined)

@@ -5,7 +5,7 @@ import { requiredApprovalsLeft } from "../plan/required-approvals-left.ts";
 import { commonParams, defineKind } from "./kind.ts";
 import { listed } from "./wording.ts";
 
-const params = z.strictObject({ ...commonParams, role: capacity.optional() });
+const params = z.strictObject({ ...commonParams, role: capacity.optional(), title: z.string().optional() });
 
 /** Judged by the tier's list of signatures: all of them, or those that `role` may give. */
 export const authorityApproval = defineKind({

@@ -1,8 +1,9 @@
 // disappearance_reported: that nobody knows where the child is, is enough by itself.
 import { z } from "zod";
-import { commonParams, defineKind } from "./kind.ts";
+import { attestedParams } from "./attested.ts";
+import { defineKind } from "./kind.ts";
 
-const params = z.strictObject({ ...commonParams, groups: z.array(z.string()).optional() });
+const params = z.strictObject({ ...attestedParams, groups: z.array(z.string()).optional() });
 
 /** Computed: a child of the case is still missing, and the disappearance does not lie in the future. An officer's "no" counts. */
 export const disappearanceReported = defineKind({

@@ -4,11 +4,21 @@ import { describedSubjects, SUBJECTS } from "./described-subjects.ts";
 import { commonParams, defineKind } from "./kind.ts";
 import { listed } from "./wording.ts";
 
+/** What a plan says of photos: the first two never stop an alert, `required` wants one of every child, the others also ask an officer about it. */
+const PHOTOS = [
+  "expected",
+  "example",
+  "required",
+  "recent",
+  "recent_good_quality",
+  "recent_good_resolution_required",
+] as const;
+
 const params = z.strictObject({
   ...commonParams,
   subjects: z.array(z.enum(SUBJECTS)).min(1).default(["child", "suspect", "vehicle"]),
   need: z.enum(["any", "all"]).default("any"),
-  photo: z.enum(["expected", "required"]).optional(),
+  photo: z.enum(PHOTOS).optional(),
 });
 
 /**

@@ -8,6 +8,7 @@ const params = z.strictObject({
   ...attestedParams,
   fallback: z
     .enum(["prosecutor_may_proceed", "authority_may_proceed", "family_court", "relatives"])
+    .or(z.string().regex(/ /, "one of the codes, or the source's own words"))
     .optional(),
 });
 type Params = z.output<typeof params>;

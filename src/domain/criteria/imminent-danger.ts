@@ -1,9 +1,10 @@
 // imminent_danger: the child is in danger of death or serious harm.
 import { z } from "zod";
 import { attestedKind, attestedParams } from "./attested.ts";
+import { dangerStandard } from "./standard.ts";
 import { listed } from "./wording.ts";
 
-const params = z.strictObject({ ...attestedParams, harm: z.array(z.string()).optional() });
+const params = z.strictObject({ ...attestedParams, standard: dangerStandard.optional(), harm: z.array(z.string()).optional() });
 type Params = z.output<typeof params>;
 
 /** Attested; `harm` lists the harms that count, in codes of the source. */

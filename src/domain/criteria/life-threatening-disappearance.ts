@@ -1,8 +1,9 @@
 // life_threatening_disappearance: the child is missing and its life is at risk, whether or not somebody took it.
 import { z } from "zod";
 import { attestedKind, attestedParams } from "./attested.ts";
+import { dangerStandard } from "./standard.ts";
 
-const params = z.strictObject({ ...attestedParams, harm: z.array(z.string()).optional() });
+const params = z.strictObject({ ...attestedParams, standard: dangerStandard.optional(), harm: z.array(z.string()).optional() });
 
 /** Attested; `standard` is how certain the authority must be. */
 export const lifeThreateningDisappearance = attestedKind({

@@ -1,6 +1,7 @@
 // Names a content by its hash, so that an approval binds exactly what was shown.
 import { createHash } from "node:crypto";
 import type { BulletinContent } from "../../../schemas/bulletin.ts";
+import { canonicalJson } from "../plan/canonical-json.ts";
 
 /**
  * SHA-256 in hex over the canonical JSON of `content` less what differs between a preview and the commit of the same bulletin: its id,
@@ -12,13 +13,4 @@ export function contentDigest(content: BulletinContent): string {
   const { from: _from, ...schedule } = airing;
   const canonical = canonicalJson({ ...rest, bulletin: instruction, airing: schedule });
   return createHash("sha256").update(canonical, "utf8").digest("hex");
-}
-
-/** JSON with the members of every object in code-unit order of their names and no white space (RFC 8785, for our plain values). */
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, member: unknown) =>
-    typeof member === "object" && member !== null && !Array.isArray(member)
-      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : member,
-  );
 }

@@ -1,18 +1,18 @@
 // All texts of one bulletin in one language, each within its limit, each marked when it is an exercise or a test.
 import type { LanguageTexts } from "../../../schemas/bulletin.ts";
 import type { Templates } from "../../../schemas/texts.ts";
+import { cellTexts } from "./cell-texts.ts";
+import { countSms } from "./count-sms.ts";
 import type { CaseWords } from "./describe-case.ts";
 import { emailHtml } from "./email-html.ts";
 import { emailPage } from "./email-page.ts";
 import { emailText } from "./email-text.ts";
-import { fillSlots } from "./fill-slots.ts";
 import { fitText } from "./fit-text.ts";
-import { longestManageLink } from "./links.ts";
 import type { LeftOut, TextFault } from "./render-input.ts";
 import { isOver } from "./render-input.ts";
 import { signLines } from "./sign-lines.ts";
 import { slotValues, type TextContext } from "./slot-values.ts";
-import { type SmsEncoding, smsEncoding } from "./sms-encoding.ts";
+import type { SmsEncoding } from "./sms-encoding.ts";
 import { parseTemplate, type SlotValues } from "./template.ts";
 
 /** Most characters per field. 160 is CAP's advice for a headline, 1800 what a crawl may show (CAP-22, EAS-03). */
@@ -71,8 +71,12 @@ export function renderLanguage(context: TextContext): LanguageRendering {
   };
   const sms = renderSms(context, templates.sms, prefix, written.values);
   report("sms", sms.dropped, sms.fault);
-  const sign = signLines(set, templates.sign, written.values, mark?.sign ?? null);
+  const sign = signLines(set, templates.sign, written.values, mark?.sign ?? null, input.plan.signs);
   if (sign.length === (mark === null ? 0 : 1)) report("sign", [], "no line of the sign fits: shorten one");
+  const { pushBody, headline, crawl } = templates;
+  const cell = cellTexts(input.plan.messageLimits, [crawl, pushBody, headline], written.values, prefix);
+  for (const system of cell.tooLong)
+    report(`cell/${system}`, [], `no text is short enough for ${system}: shorten names, place or numbers`);
   const page = emailPage(context, parts, written.values, written.words);
   const texts: LanguageTexts = {
     headline: prefix + parts.title,
@@ -87,6 +91,7 @@ export function renderLanguage(context: TextContext): LanguageRendering {
     emailHtml: emailHtml(page),
     pushTitle: prefix + field("pushTitle", prefix),
     pushBody: prefix + field("pushBody", prefix),
+    ...(input.plan.messageLimits.length > 0 ? { cell: cell.texts } : {}),
   };
   return { texts, sms: sms.encoding, words: written.words, leftOut, faults };
 }
@@ -94,14 +99,17 @@ export function renderLanguage(context: TextContext): LanguageRendering {
 type SmsText = { text: string; encoding: SmsEncoding; dropped: string[]; fault: string | null };
 
 function renderSms({ input }: TextContext, template: string, prefix: string, values: SlotValues): SmsText {
-  const max = input.plan.smsSegmentsMax;
-  const manage = longestManageLink(input.publicUrl);
-  const encode = (text: string) => smsEncoding(fillSlots(prefix + text, { manage }));
-  const fitted = fitText(parseTemplate(template), values, (text) => encode(text).segments <= max);
+  const encode = (text: string) => countSms(prefix + text, input.publicUrl);
+  // A segment of UCS-2 holds less than half, and one letter of a child's name can force it: that must not silence the alert.
+  const most = ({ encoding }: SmsEncoding) => input.plan.smsSegmentsMax * (encoding === "GSM-7" ? 1 : 2);
+  const fitted = fitText(parseTemplate(template), values, (text) => {
+    const encoded = encode(text);
+    return encoded.segments <= most(encoded);
+  });
   const encoding = encode(fitted.text);
   const fault = fitted.fits
     ? null
-    : `the SMS takes ${encoding.segments} segments, the plan allows ${max}: shorten names, place or agency`;
+    : `the SMS takes ${encoding.segments} segments, the plan allows ${most(encoding)}: shorten names, place or agency`;
   return { text: prefix + fitted.text, encoding, dropped: fitted.dropped, fault };
 }
 

@@ -1,24 +1,31 @@
-// Lines for road signs: capitals, at most 18 characters, never a name, never cut.
+// Lines for road signs: capitals, never a name, never cut.
+import type { Plan } from "../../../schemas/plan.ts";
 import type { Templates, TextSet } from "../../../schemas/texts.ts";
 import { fillTemplate, parseTemplate, type SlotValues, slotsOf } from "./template.ts";
 
-/** Most characters of a sign's line. */
+/** Most characters of a line of fixed words, so that they fit the common signs of every country. */
 export const SIGN_LINE_MAX = 18;
 
-/** The first alternative of each line whose slots are all known and that fits; lines without one are left out. */
+/**
+ * The first alternative of each line whose slots are all known and that fits the plan's signs; lines without one are left out.
+ * Page by page, `size.lines` lines make a page; what has no room is left out before the last line, which says where to call.
+ */
 export function signLines(
   set: TextSet,
   lines: Templates["sign"],
   values: SlotValues,
   mark: string | null,
+  size: Pick<Plan["signs"], "lines" | "characters" | "pages">,
 ): string[] {
   const shown = lines.flatMap((alternatives) => {
     const fitting = alternatives
       .map((alternative) => fillLine(set, alternative, values))
-      .find((line) => line !== "" && [...line].length <= SIGN_LINE_MAX);
+      .find((line) => line !== "" && [...line].length <= size.characters);
     return fitting === undefined ? [] : [fitting];
   });
-  return mark === null ? shown : [mark.toLocaleUpperCase(set.locale), ...shown];
+  const all = mark === null ? shown : [mark.toLocaleUpperCase(set.locale), ...shown];
+  const room = size.lines * size.pages;
+  return all.length <= room ? all : [...all.slice(0, room - 1), ...all.slice(-1)];
 }
 
 function fillLine(set: TextSet, alternative: string, values: SlotValues): string {

@@ -7,7 +7,7 @@ import { renderBulletin } from "../../../src/domain/text/render-bulletin.ts";
 import type { RenderInput } from "../../../src/domain/text/render-input.ts";
 import { arbitraryCase } from "./arbitrary-case.ts";
 import { holesIn } from "./holes.ts";
-import { inputOf, TESTED } from "./text-fixtures.ts";
+import { inputOf, TEXT_COUNTRIES } from "./text-fixtures.ts";
 
 const BULLETINS: readonly Pick<RenderInput["bulletin"], "kind" | "endReason">[] = [
   { kind: "alert", endReason: null },
@@ -19,7 +19,7 @@ const BULLETINS: readonly Pick<RenderInput["bulletin"], "kind" | "endReason">[] 
   { kind: "expiry", endReason: "expired" },
 ];
 
-describe.each(Object.keys(TESTED))("a bulletin of %s", (country) => {
+describe.each(TEXT_COUNTRIES)("a bulletin of %s", (country) => {
   const base = inputOf(country);
 
   it("has no hole in any language, whatever is known of the case", () => {
@@ -53,8 +53,8 @@ describe.each(Object.keys(TESTED))("a bulletin of %s", (country) => {
         };
         for (const [language, texts] of Object.entries(renderBulletin(input).content.texts)) {
           const mark = base.texts[language]?.marks[status].sign ?? "missing";
-          const { sign, emailHtml, ...fields } = texts;
-          for (const [field, text] of Object.entries(fields))
+          const { sign, emailHtml, cell, ...fields } = texts;
+          for (const [field, text] of Object.entries({ ...fields, ...cell }))
             expect(text.startsWith(mark), `${language} ${field}: ${text}`).toBe(true);
           expect(sign[0]).toBe(mark);
           expect(emailHtml).toContain(`<title>${mark} - `);
@@ -80,7 +80,8 @@ function linesOf(texts: LanguageTexts): [string, string][] {
     .slice(texts.emailHtml.indexOf("<body"))
     .replace(/<[^>]*>/g, "\n")
     .replaceAll("&#39;", "'");
-  const lines = { ...texts, emailHtml: visible };
+  const { cell, ...fields } = texts;
+  const lines = { ...fields, ...cell, emailHtml: visible };
   return Object.entries(lines).flatMap(([field, text]): [string, string][] => {
     const all = typeof text === "string" ? text.split("\n") : text;
     // A label stands alone before its link in a mail; everywhere else a colon at the end is a hole.

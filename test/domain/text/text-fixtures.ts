@@ -1,74 +1,58 @@
 // A plan and a case built by hand, and every text file of the repository, for the tests of the texts.
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { languageShelf, textsOfCountry } from "../../../config/languages.ts";
 import { type AlertCase, type AlertCaseInput, alertCase } from "../../../schemas/alert.ts";
 import { type Plan, plan } from "../../../schemas/plan.ts";
-import { type TextSet, textSet } from "../../../schemas/texts.ts";
+import type { TextSet } from "../../../schemas/texts.ts";
 import type { RenderInput } from "../../../src/domain/text/render-input.ts";
 
 const COUNTRIES = new URL("../../../config/countries/", import.meta.url);
+const LANGUAGES = languageShelf();
 const sourced = { confidence: "unknown" as const };
 
-/** A country as these tests see it; phones and programmes are those of the reference facts. */
+/** A country as these tests see it: what its plan says of time, languages, names and numbers. */
 type Country = {
   timeZone: string;
   languages: string[];
   programme: Record<string, string>;
-  tip?: string;
-  emergency: string;
+  phones: { tip?: { number: string }; emergency: { number: string } };
 };
 
-export const TESTED: Readonly<Record<string, Country>> = {
-  FR: {
-    timeZone: "Europe/Paris",
-    languages: ["fr", "en"],
-    programme: { fr: "Alerte enlèvement" },
-    tip: "197",
-    emergency: "17",
-  },
-  US: {
-    timeZone: "America/Chicago",
-    languages: ["en", "es"],
-    programme: { en: "AMBER Alert" },
-    emergency: "911",
-  },
-  CA: {
-    timeZone: "America/Toronto",
-    languages: ["en", "fr"],
-    programme: { en: "AMBER Alert", fr: "Alerte AMBER" },
-    emergency: "911",
-  },
-  NL: {
-    timeZone: "Europe/Amsterdam",
-    languages: ["nl", "en"],
-    programme: { nl: "AMBER Alert" },
-    tip: "0800 6070",
-    emergency: "112",
-  },
-  GR: {
-    timeZone: "Europe/Athens",
-    languages: ["el", "en"],
-    programme: { el: "Amber Alert Hellas" },
-    emergency: "112",
-  },
-  KR: {
-    timeZone: "Asia/Seoul",
-    languages: ["ko", "en"],
-    programme: { ko: "앰버 경고 (유괴경보)" },
-    emergency: "112",
-  },
-};
-
-/** Country and language of every text file, such as `FR fr`. */
-export const EVERY_TEXT: readonly (readonly [string, string])[] = Object.entries(TESTED).flatMap(
-  ([country, { languages }]) => languages.map((language) => [country, language] as const),
+/** Every country of the repository, by code. */
+export const COUNTRIES_TESTED: Readonly<Record<string, Country>> = Object.fromEntries(
+  readdirSync(COUNTRIES).map((folder) => [
+    folder.toUpperCase(),
+    JSON.parse(readFileSync(new URL(`${folder}/plan.json`, COUNTRIES), "utf8")),
+  ]),
 );
+
+/** Country and language of every text there is, such as `FR fr`: each language once, and again wherever a country changes it. */
+export const EVERY_TEXT: readonly (readonly [string, string])[] = everyText();
+
+/** The countries that between them have every text. */
+export const TEXT_COUNTRIES: readonly string[] = [...new Set(EVERY_TEXT.map(([country]) => country))];
+
+function everyText(): [string, string][] {
+  const seen = new Set<string>();
+  const first = ["FR", "US", "NL", "GR", "KR"];
+  const order = [...first, ...Object.keys(COUNTRIES_TESTED).filter((code) => !first.includes(code))];
+  return order.flatMap((country) =>
+    (COUNTRIES_TESTED[country]?.languages ?? []).flatMap((language): [string, string][] => {
+      const changed = existsSync(new URL(`${country.toLowerCase()}/texts/${language}.json`, COUNTRIES));
+      if (seen.has(language) && !changed) return [];
+      seen.add(language);
+      return [[country, language]];
+    }),
+  );
+}
 
 /** The text sets of one country, read from the repository. */
 export function textsOf(country: string): Record<string, TextSet> {
-  const folder = new URL(`${country.toLowerCase()}/texts/`, COUNTRIES);
-  const sets = readdirSync(folder).map((file) =>
-    textSet.parse(JSON.parse(readFileSync(new URL(file, folder), "utf8"))),
-  );
+  const sets = (COUNTRIES_TESTED[country]?.languages ?? []).flatMap((language) => {
+    const patch = new URL(`${country.toLowerCase()}/texts/${language}.json`, COUNTRIES);
+    const changes: unknown = existsSync(patch) ? JSON.parse(readFileSync(patch, "utf8")) : {};
+    return textsOfCountry(LANGUAGES(language), changes, country).set ?? [];
+  });
   return Object.fromEntries(sets.map((set) => [set.language, set]));
 }
 
@@ -81,7 +65,7 @@ export function setOf(country: string, language: string): TextSet {
 
 /** A plan that publishes everything, with one usual tier and one lower tier. */
 export function planOf(country: string, change: Partial<Plan> = {}): Plan {
-  const facts = TESTED[country];
+  const facts = COUNTRIES_TESTED[country];
   if (facts === undefined) throw new Error(`no facts of ${country}`);
   const tier = {
     approvals: [{ anyOf: ["prosecutor"], ...sourced }],
@@ -103,8 +87,8 @@ export function planOf(country: string, change: Partial<Plan> = {}): Plan {
     tiers: { abduction: { name: {}, ...tier }, missing: { name: { fr: "Avis de recherche" }, ...tier } },
     criteria: [],
     phones: {
-      ...(facts.tip === undefined ? {} : { tip: { number: facts.tip, ...sourced } }),
-      emergency: { number: facts.emergency, ...sourced },
+      ...(facts.phones.tip ? { tip: { number: facts.phones.tip.number, ...sourced } } : {}),
+      emergency: { number: facts.phones.emergency.number, ...sourced },
     },
     targeting: { default: "nationwide", ...sourced },
     publish: {
@@ -170,7 +154,7 @@ export function caseOf(change: Partial<AlertCaseInput> = {}): AlertCase {
 
 /** What a bulletin of the example is rendered from. */
 export function inputOf(country: string, change: Partial<RenderInput> = {}): RenderInput {
-  const facts = TESTED[country];
+  const facts = COUNTRIES_TESTED[country];
   const texts = textsOf(country);
   return {
     plan: planOf(country),
