@@ -35,6 +35,7 @@ const SAME_GROUND: Readonly<Record<string, string>> = {
   "NL-CW": "CW",
   "NL-SX": "SX",
   "FI-01": "AX",
+  "MX-CMX": "MX-DIF",
 };
 
 const countries = new Map<string, CountryShapes>();

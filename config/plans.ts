@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { languageShelf } from "./languages.ts";
 import type { PlanFault } from "./plans/fault.ts";
-import { type CountryPlan, loadCountry } from "./plans/load-country.ts";
+import { type CountryPlan, type Look, loadCountry } from "./plans/load-country.ts";
 
 export type { PlanFault } from "./plans/fault.ts";
 export type { CountryPlan } from "./plans/load-country.ts";
@@ -14,6 +14,8 @@ export type PlanBook = {
   countries(): string[];
   get(country: string): CountryPlan | undefined;
   faults: readonly PlanFault[];
+  /** What is no fault and yet worth knowing; found only when looked for thoroughly. */
+  notes: readonly string[];
 };
 
 /** The folder that holds one folder for each country. */
@@ -21,15 +23,23 @@ export const COUNTRIES_DIR = path.join(import.meta.dirname, "countries");
 
 /**
  * Reads every enabled country (`all`, or ISO 3166-1 alpha-2 codes). Faults are reported and never thrown: a country with one is
- * left out of the book. An enabled country without a folder is a fault too.
+ * left out of the book. An enabled country without a folder is a fault too. `thoroughly` also renders every text with the example and
+ * holds places against the shapes, which takes seconds.
  */
 export async function loadPlanBook(
-  options: { dir?: string; languagesDir?: string; enabled?: readonly string[] | "all" } = {},
+  options: {
+    dir?: string;
+    languagesDir?: string;
+    enabled?: readonly string[] | "all";
+    thoroughly?: boolean;
+  } = {},
 ): Promise<PlanBook> {
   const { dir = COUNTRIES_DIR, enabled = "all" } = options;
   const folders = existsSync(dir) ? foldersIn(dir) : [];
   const wanted = enabled === "all" ? folders : [...new Set(enabled.map((code) => code.toLowerCase()))].sort();
   const shelf = languageShelf(options.languagesDir);
+  const notes: string[] = [];
+  const look: Look = { thoroughly: options.thoroughly === true, note: (text) => notes.push(text) };
   const plans = new Map<string, CountryPlan>();
   const faults: PlanFault[] = [];
   for (const name of wanted) {
@@ -43,11 +53,11 @@ export async function loadPlanBook(
       });
       continue;
     }
-    const loaded = loadSafely(dir, name, shelf);
+    const loaded = loadSafely(dir, name, shelf, look);
     faults.push(...loaded.faults);
     if (loaded.plan) plans.set(name.toUpperCase(), loaded.plan);
   }
-  return { countries: () => [...plans.keys()], get: (country) => plans.get(country), faults };
+  return { countries: () => [...plans.keys()], get: (country) => plans.get(country), faults, notes };
 }
 
 // The other countries' alerts must not hang on a fault that no check foresaw.
@@ -55,9 +65,10 @@ function loadSafely(
   dir: string,
   name: string,
   shelf: ReturnType<typeof languageShelf>,
+  look: Look,
 ): ReturnType<typeof loadCountry> {
   try {
-    return loadCountry(dir, name, shelf);
+    return loadCountry(dir, name, shelf, look);
   } catch (error) {
     const message = `the country cannot be checked: ${error instanceof Error ? error.message : String(error)}`;
     return { faults: [{ country: name.toUpperCase(), file: name, pointer: "", message }] };

@@ -3,6 +3,7 @@ import { type AlertCase, alertCase } from "../../schemas/alert.ts";
 import type { CriteriaReport } from "../../schemas/criteria-report.ts";
 import type { Plan } from "../../schemas/plan.ts";
 import type { PlanExample } from "../../schemas/plan-example.ts";
+import { ENGLISH } from "../../src/domain/criteria/english.ts";
 import { evaluate } from "../../src/domain/criteria/evaluate.ts";
 import { CRITERIA } from "../../src/domain/criteria/index.ts";
 import { mergePatch } from "../../src/domain/plan/merge-patch.ts";
@@ -76,7 +77,7 @@ function judged(plan: Plan, example: AlertCase, now: Date): CriteriaReport | und
     timeZone: timeZoneOf(plan, example.region),
     approvals: [],
     overrides: [],
-    language: "en",
+    words: ENGLISH,
     agencyId: "example",
   });
 }

@@ -1,13 +1,15 @@
 // Reads one country's folder: plan, texts, example. Whatever is wrong is reported, and nothing is thrown.
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
-import type { AlertCaseInput } from "../../schemas/alert.ts";
+import { type AlertCase, type AlertCaseInput, alertCase } from "../../schemas/alert.ts";
 import { type PinnedPlan, type Plan, plan as planSchema } from "../../schemas/plan.ts";
 import { planExample } from "../../schemas/plan-example.ts";
 import type { TextSet } from "../../schemas/texts.ts";
 import { type languageShelf, textsOfCountry } from "../languages.ts";
 import { checkCriteria } from "./check-criteria.ts";
 import { checkExample } from "./check-example.ts";
+import { checkPlace, checkRegions } from "./check-ground.ts";
+import { checkRenderings } from "./check-renderings.ts";
 import { checkSources } from "./check-sources.ts";
 import { checkTiers } from "./check-tiers.ts";
 import { type Flaw, flawsOf, type PlanFault } from "./fault.ts";
@@ -21,16 +23,23 @@ export type CountryPlan = {
   example?: AlertCaseInput;
 };
 
+/**
+ * How far to look: at a service's start what it needs to run; `thoroughly` also fills every text with the example and holds places
+ * against the shapes, for `plans check` and CI.
+ */
+export type Look = { thoroughly: boolean; note(text: string): void };
+
 /** The country in folder `name` (its code in small letters) of `dir`, or every fault that keeps it out. */
 export function loadCountry(
   dir: string,
   name: string,
   shelf: Shelf,
+  look: Look,
 ): { plan?: CountryPlan; faults: PlanFault[] } {
   const country = name.toUpperCase();
   const faults: PlanFault[] = [];
   const report = (file: string, flaws: readonly Flaw[]) => {
-    for (const flaw of flaws) faults.push({ country, file: `${name}/${file}`, ...flaw });
+    for (const flaw of flaws) faults.push({ country, file: path.posix.join(name, file), ...flaw });
   };
   const plan = readPlan(dir, name, report);
   const sound = faults.length === 0;
@@ -39,12 +48,31 @@ export function loadCountry(
     plan && plan.status !== "no-programme"
       ? readExample(path.join(dir, name), plan, sound, report)
       : undefined;
+  if (plan && look.thoroughly) report("plan.json", checkRegions(plan));
+  if (plan && example && look.thoroughly && faults.length === 0)
+    for (const flaw of lookCloser(plan, texts, alertCase.parse(example), look))
+      faults.push({ country, ...flaw });
   if (!plan || faults.length > 0) return { faults };
   return { plan: { pinned: pinPlan(plan), texts, ...(example ? { example } : {}) }, faults };
 }
 
 /** The languages of the installation, each read once for all countries. */
 type Shelf = ReturnType<typeof languageShelf>;
+function lookCloser(
+  plan: Plan,
+  texts: Readonly<Record<string, TextSet>>,
+  example: AlertCase,
+  look: Look,
+): Omit<PlanFault, "country">[] {
+  const name = plan.country.toLowerCase();
+  const { flaws, notes } = checkRenderings(plan, texts, example);
+  for (const note of notes) look.note(note);
+  return [
+    ...checkPlace(plan, example).map((flaw) => ({ file: `${name}/case.example.json`, ...flaw })),
+    ...flaws.map(({ language, flaw }) => ({ file: `${name}/texts/${language}.json`, ...flaw })),
+  ];
+}
+
 type Report = (file: string, flaws: readonly Flaw[]) => void;
 
 function readPlan(dir: string, name: string, report: Report): Plan | undefined {
@@ -90,7 +118,7 @@ function readTexts(
     const patch = patches.includes(`${language}.json`) ? readJson(path.join(dir, name, file)) : { value: {} };
     const base = shelf(language);
     if ("message" in patch) report(file, [{ pointer: "", message: patch.message }]);
-    else if (base && base.flaws.length > 0) report(`../languages/${language}/texts.json`, base.flaws);
+    else if (base && base.flaws.length > 0) report(`../../languages/${language}/texts.json`, base.flaws);
     else if (!base && !patches.includes(`${language}.json`))
       report(file, [
         {

@@ -41,7 +41,7 @@ const EXAMPLE_PLAN: z.input<typeof plan> = {
     },
   },
   criteria: [
-    { criterion: "minor", level: "mandatory", params: { belowYears: 18 }, override: "none", ...SOURCED },
+    { criterion: "max_age", level: "mandatory", params: { under: 18 }, override: "none", ...SOURCED },
   ],
   phones: { tip: { number: "197", ...SOURCED }, emergency: { number: "112", ...SOURCED } },
   targeting: { default: "nationwide", ringsKm: [0, 5, 10, 25, 50, 100, 200], ...SOURCED },
@@ -75,6 +75,14 @@ export const EXAMPLE_COUNTRY: z.output<typeof countryAnswer> = {
   confirmed: false,
   confirmation: null,
   plan: plan.parse(EXAMPLE_PLAN),
+  language: "en",
+  criteria: [
+    {
+      criterion: "max_age",
+      name: "Age",
+      question: "Was the child under 18 on the day of the disappearance?",
+    },
+  ],
 };
 
 export const EXAMPLE_CHECK: z.output<typeof checkAnswer> = {

@@ -1,6 +1,6 @@
 // What the API answers about photos, countries and itself.
 import { z } from "zod";
-import { alertStatus } from "../alert.ts";
+import { alertStatus, languageTag } from "../alert.ts";
 import { criteriaReport } from "../criteria-report.ts";
 import { multiPolygon } from "../geojson.ts";
 import { plan } from "../plan.ts";
@@ -40,6 +40,10 @@ export const countryAnswer = z
     confirmed: z.boolean(),
     confirmation: z.object({ by: z.string(), reference: z.string(), at: z.string() }).nullable(),
     plan,
+    /** The language of `criteria`: of what Accept-Language asks for, English or one of the plan's. */
+    language: languageTag,
+    /** The plan's criteria in words, one for each and in the same order. */
+    criteria: z.array(z.object({ criterion: z.string(), name: z.string(), question: z.string() })),
   })
   .meta({ id: "Country" });
 

@@ -13,7 +13,7 @@ import type { CutView } from "./views.ts";
 
 /** Judges a case by the country's plan: criterion by criterion, with the area that it would cover. 404 for a country without a plan. */
 export async function checkCase(
-  context: { clock: Clock; plans: PlanBook; areas: AreaBook },
+  context: { clock: Clock; plans: PlanBook; areas: AreaBook; languages?: readonly string[] },
   input: { country: string; case: unknown },
 ): Promise<{
   criteria: CriteriaReport;
@@ -40,6 +40,7 @@ export async function checkCase(
     approvals: [],
     key: null,
     sceneInside: place?.sceneInside ?? null,
+    languages: context.languages,
   });
   return { criteria, planVersion: version, resolvedArea: place?.area ?? null, cut: place?.cut ?? [] };
 }

@@ -50,4 +50,6 @@ export type OfficerContext = {
   log: Logger;
   actor: Actor;
   idempotency?: IdempotencyKey;
+  /** The tags that the officer asks for, best first; what verdicts are said in is chosen among them. */
+  languages?: readonly string[];
 };

@@ -98,7 +98,7 @@ async function insertDraft(tx: Db, context: OfficerContext, draft: Draft): Promi
     at,
   });
   const { sceneInside } = prepared.place;
-  const by = { now: at, agencyId: agency.id, approvals: [], key, sceneInside };
+  const by = { now: at, agencyId: agency.id, approvals: [], key, sceneInside, languages: context.languages };
   const report = judgeCase(plan.plan, written, by);
   await insertVerdict(tx, { alertId: ids.alert, version: 1, act: "create", report, at });
   await recordAct(tx, context, {

@@ -144,6 +144,7 @@ function judgeUpdate(context: OfficerContext, alert: LoadedAlert, prepared: Prep
     approvals: [],
     key: alert.key,
     sceneInside: prepared.place.sceneInside,
+    languages: context.languages,
   });
 }
 

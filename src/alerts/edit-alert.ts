@@ -86,7 +86,14 @@ async function writeEdit(
   const at = context.clock.now();
   const version = row.version + 1;
   const { sceneInside } = prepared.place;
-  const by = { now: at, agencyId: row.agencyId, approvals: [], key, sceneInside };
+  const by = {
+    now: at,
+    agencyId: row.agencyId,
+    approvals: [],
+    key,
+    sceneInside,
+    languages: context.languages,
+  };
   const report = judgeCase(plan.plan, written, by);
   if (row.state === "submitted") {
     const refusal = submissionRefusal(report);

@@ -32,6 +32,7 @@ export function judgeApproval(
     approvals,
     key,
     sceneInside: proposal.sceneInside,
+    languages: context.languages,
   });
   return { proposal, report };
 }

@@ -7,14 +7,16 @@ import { timeZoneOf } from "../domain/plan-rules.ts";
 import { Problem } from "../errors.ts";
 import type { ApprovalRow } from "../store/approvals.ts";
 import { approvalNote } from "./approval-note.ts";
+import { officerWords } from "./officer-language.ts";
 
-/** What a verdict depends on besides plan and case. `approvals` are those of the bulletin in question, `key` opens their reasons. */
+/** What a verdict depends on besides plan and case. `approvals` are those of the bulletin in question, `key` opens their reasons, `languages` are the officer's. */
 export type JudgedBy = {
   now: Date;
   agencyId: string;
   approvals: readonly ApprovalRow[];
   key: Buffer | null;
   sceneInside: boolean | null;
+  languages: readonly string[] | undefined;
 };
 
 /** Judges a case. */
@@ -24,7 +26,7 @@ export function judgeCase(plan: Plan, alertCase: AlertCase, by: JudgedBy): Crite
     timeZone: timeZoneOf(plan, alertCase.region),
     approvals: by.approvals.map(({ capacity, agencyId }) => ({ capacity, agencyId })),
     overrides: by.approvals.flatMap((approval) => approvalNote(by.key, approval).overrides),
-    language: plan.languages[0] ?? "en",
+    words: officerWords(plan, by.languages),
     agencyId: by.agencyId,
     ...(by.sceneInside === null ? {} : { sceneInside: by.sceneInside }),
   });

@@ -72,6 +72,7 @@ async function prepareAgain(context: OfficerContext, alert: LoadedAlert): Promis
     approvals: [],
     key: contents.key,
     sceneInside: prepared.place.sceneInside,
+    languages: context.languages,
   });
   const refusal = submissionRefusal(report);
   if (refusal) {
@@ -103,7 +104,14 @@ async function writeSubmission(
   if (!written) throw wrongState(`Alert ${row.id}`, row.state, "submit");
   await dropAnswers(tx, row.id, ["withdraw"]);
   const { sceneInside } = prepared.place;
-  const by = { now: at, agencyId: row.agencyId, approvals: [], key, sceneInside };
+  const by = {
+    now: at,
+    agencyId: row.agencyId,
+    approvals: [],
+    key,
+    sceneInside,
+    languages: context.languages,
+  };
   const report = judgeCase(alert.plan.plan, prepared.proposal.case, by);
   await insertVerdict(tx, { alertId: row.id, version: row.version, act: "submit", report, at });
   await recordAct(tx, context, {

@@ -143,5 +143,6 @@ async function criteriaOf(db: Db, context: OfficerContext, alert: LoadedAlert, a
     approvals: first ? approvalsOn(alert, first) : [],
     key: alert.key,
     sceneInside: agency ? sceneInside(agency.ground, alertCase) : null,
+    languages: context.languages,
   });
 }

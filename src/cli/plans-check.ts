@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { COUNTRIES_DIR, loadPlanBook } from "../../config/plans.ts";
+import { COUNTRIES_DIR, loadPlanBook, type PlanBook } from "../../config/plans.ts";
+import type { Plan } from "../../schemas/plan.ts";
 import { printFacts } from "./print.ts";
 
 /** `amberwire plans check [cc]`: every fault of every country in one report; ends with 1 when there is any. */
@@ -11,15 +12,36 @@ export function registerPlansCheck(plans: Command): void {
     .option("--dir <folder>", "the folder of countries", COUNTRIES_DIR)
     .option("--json", "print JSON")
     .action(async (country: string | undefined, { dir, json }: { dir: string; json?: boolean }) => {
-      const book = await loadPlanBook({ dir, enabled: country === undefined ? "all" : [country] });
+      const book = await loadPlanBook({
+        dir,
+        enabled: country === undefined ? "all" : [country],
+        thoroughly: true,
+      });
       const sound = book.countries();
       const count = (n: number, word: string) => `${n} ${word}${n === 1 ? "" : "s"}`;
-      printFacts(json, { sound, faults: book.faults }, [
-        ...book.faults.map(
-          ({ file, pointer, message }) => `${file}${pointer === "" ? "" : `#${pointer}`}: ${message}`,
-        ),
-        `${sound.length === 0 ? "No plan is sound" : `Sound: ${sound.join(", ")}`}; ${count(book.faults.length, "fault")}.`,
-      ]);
+      printFacts(
+        json,
+        {
+          sound: sound.map((code) => ({ country: code, status: statusOf(book, code) })),
+          faults: book.faults,
+          notes: book.notes,
+        },
+        [
+          ...book.faults.map(
+            ({ file, pointer, message }) => `${file}${pointer === "" ? "" : `#${pointer}`}: ${message}`,
+          ),
+          ...book.notes.map((note) => `note: ${note}`),
+          ...(["complete", "partial", "no-programme"] as const).flatMap((status) => {
+            const codes = sound.filter((code) => statusOf(book, code) === status);
+            return codes.length === 0 ? [] : [`${status}: ${codes.join(", ")}`];
+          }),
+          `Sound plans: ${sound.length}; ${count(book.faults.length, "fault")}.`,
+        ],
+      );
       if (book.faults.length > 0) process.exitCode = 1;
     });
+}
+
+function statusOf(book: PlanBook, country: string): Plan["status"] | undefined {
+  return book.get(country)?.pinned.plan.status;
 }

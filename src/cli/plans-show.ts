@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import type { Plan, PlanCriterion, PlanTier } from "../../schemas/plan.ts";
+import { ENGLISH } from "../domain/criteria/english.ts";
 import { CRITERIA } from "../domain/criteria/index.ts";
+import { wordingOf } from "../domain/criteria/wording.ts";
 import { printFacts } from "./print.ts";
 import { soundPlan } from "./sound-plan.ts";
 
@@ -75,7 +77,7 @@ function criterionLines(rule: PlanCriterion): string[] {
   const scope = [limits, group].filter((part) => part !== "").join("; ");
   return [
     `  ${rule.criterion}, ${rule.level}${scope === "" ? "" : ` [${scope}]`} ${trust(rule)}`,
-    `    ${CRITERIA.get(rule.criterion)?.question(rule.params, "en") ?? ""}`,
+    `    ${CRITERIA.get(rule.criterion)?.question(rule.params, wordingOf(ENGLISH)) ?? ""}`,
     ...(rule.note ? [`    ${rule.note}`] : []),
   ];
 }

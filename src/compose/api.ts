@@ -5,7 +5,7 @@ import type { Keys } from "../../config/keys.ts";
 import type { PartState } from "../../schemas/api/service-answers.ts";
 import { CHANNELS } from "../../schemas/channel.ts";
 import { addressMasker } from "../contacts/mask-addresses.ts";
-import type { AppParts, Serve } from "../http/parts.ts";
+import type { AppParts, RateLimits, Serve } from "../http/parts.ts";
 import { openLog } from "../log.ts";
 import { openQueueBackend, type QueueBackend } from "../queue/backend.ts";
 import { startServer } from "../server.ts";
@@ -23,7 +23,7 @@ const BEAT_WITHIN_MS = 10_000;
 export async function composeApi(
   env: Env & { DATABASE_URL?: string },
   keys: Keys,
-  options: { serve: Serve },
+  options: { serve: Serve; rateLimits?: RateLimits },
 ): Promise<{ stop(): Promise<void>; url: string }> {
   const databaseUrl = env.DATABASE_URL ?? "";
   const log = openLog({ level: env.LOG_LEVEL, mode: env.MODE, part: "api" });
@@ -48,6 +48,7 @@ export async function composeApi(
     mode: env.MODE,
     log,
     serve: options.serve,
+    ...(options.rateLimits ? { rateLimits: options.rateLimits } : {}),
     forecast: {
       countAudience,
       countEndpoints,

@@ -2,13 +2,15 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { OfficerContext } from "../alerts/context.ts";
+import { acceptedLanguages } from "./accept-language.ts";
 import { actorOf } from "./auth.ts";
 import type { AppParts } from "./parts.ts";
 
 /** The context of an officer's verb for this request. */
 export function officerContext(parts: AppParts, request: FastifyRequest): OfficerContext {
   const { pool, clock, keys, plans, areas, publicUrl, origin, mode, log } = parts;
-  return { pool, clock, keys, plans, areas, publicUrl, origin, mode, log, actor: actorOf(request) };
+  const asked = { actor: actorOf(request), languages: acceptedLanguages(request) };
+  return { pool, clock, keys, plans, areas, publicUrl, origin, mode, log, ...asked };
 }
 
 /** A file of routes: registers them on an app whose schemas are zod. */

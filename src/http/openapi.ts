@@ -20,6 +20,8 @@ const HEADER_TEXTS: Readonly<Record<string, string>> = {
   "Idempotency-Key":
     "1 to 255 visible characters: new for each thing to create, the same for every retry of it; kept 24 hours",
   "If-Match": 'the ETag that was read last, such as "3"',
+  "Accept-Language":
+    "language of the criteria's sentences: English or one of the plan's languages, the plan's first when none fits",
 };
 const EXAMPLE_INSTANCE = "urn:uuid:0b9d3c1e-52b0-4b51-9a52-5f0f4f6f7d11";
 const EXAMPLE_ERROR = { pointer: "/children/0/age/years", code: "wrong-type", message: "Expected number." };
@@ -122,7 +124,8 @@ function statusesOf(code: string): readonly number[] {
 }
 
 function headerParameter(name: string): Json {
-  return { name, in: "header", required: true, description: HEADER_TEXTS[name], schema: { type: "string" } };
+  const required = name !== "Accept-Language";
+  return { name, in: "header", required, description: HEADER_TEXTS[name], schema: { type: "string" } };
 }
 
 function operationOf(document: Json, { method, url }: Operation): Json {

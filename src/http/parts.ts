@@ -11,7 +11,7 @@ export type Serve = "officers" | "public" | "all";
 export type RateLimits = { perKey: number; perAddress: number };
 
 /** The parts of the app. `twilioAuthTokens` verify callbacks (none: every callback is refused). */
-export type AppParts = Omit<OfficerContext, "actor" | "idempotency"> & {
+export type AppParts = Omit<OfficerContext, "actor" | "idempotency" | "languages"> & {
   serve: Serve;
   forecast: ForecastNeeds;
   maskAddresses: Parameters<typeof listDeliveries>[2];

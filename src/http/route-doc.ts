@@ -17,7 +17,7 @@ export type RouteDoc = {
   problems?: readonly string[];
   /** The status of an answer without a body. */
   empty?: number;
-  headers?: readonly ("Idempotency-Key" | "If-Match")[];
+  headers?: readonly ("Idempotency-Key" | "If-Match" | "Accept-Language")[];
   /** Content type of the answers when it is not JSON. */
   media?: string;
   /** Content type and JSON Schema of a body that no zod schema describes. */

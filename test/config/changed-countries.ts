@@ -1,5 +1,5 @@
 // Folders of countries with something wrong on purpose.
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { COUNTRIES_DIR } from "../../config/plans.ts";
@@ -7,14 +7,15 @@ import { mergePatch } from "../../src/domain/plan/merge-patch.ts";
 
 const folders: string[] = [];
 
-/** A copy of France and South Korea in which one file of France is changed: a value becomes JSON, a text is written as it is. */
+/** A copy of France and South Korea in which one file of France is changed: a value becomes JSON, a text is written as it is, a file that is not there begins as {}. */
 export function changedFile(file: string, change: (value: unknown) => unknown): string {
   const dir = mkdtempSync(path.join(tmpdir(), "amberwire-countries-"));
   folders.push(dir);
   for (const name of ["fr", "kr"])
     cpSync(path.join(COUNTRIES_DIR, name), path.join(dir, name), { recursive: true });
   const target = path.join(dir, "fr", file);
-  const after = change(JSON.parse(readFileSync(target, "utf8")));
+  const after = change(existsSync(target) ? JSON.parse(readFileSync(target, "utf8")) : {});
+  mkdirSync(path.dirname(target), { recursive: true });
   writeFileSync(target, typeof after === "string" ? after : JSON.stringify(after));
   return dir;
 }

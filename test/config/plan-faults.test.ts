@@ -1,6 +1,8 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { LANGUAGES_DIR } from "../../config/languages.ts";
 import { loadPlanBook } from "../../config/plans.ts";
 import { mergePatch } from "../../src/domain/plan/merge-patch.ts";
 import {
@@ -117,7 +119,7 @@ describe("a faulty country", () => {
           programme: { oc: "Alèrta" },
           tiers: { abduction: { name: { oc: "Alèrta" } } },
         }),
-      /fr\/texts\/oc\.json# .*add the file/,
+      /fr\/texts\/oc\.json# .*add config\/languages\/oc\/texts\.json/,
     ],
     [
       "texts that break their schema",
@@ -132,6 +134,96 @@ describe("a faulty country", () => {
   ])("is one with %s", async (_name, make, pattern) => {
     const faults = await faultsOf(make());
     expect(faults).toEqual(expect.arrayContaining(only(pattern)));
+  });
+
+  test.each([
+    [
+      "an unknown criterion",
+      () => patchedRule("max_age", { criterion: "star_sign" }),
+      /criteria\/1\/criterion .*no criterion: use one of/,
+    ],
+    [
+      "an impossible age",
+      () => patchedRule("max_age", { params: { under: 0 } }),
+      /criteria\/1\/params\/under /,
+    ],
+    [
+      "an any-of group with nothing to choose from",
+      () => patchedRule("max_age", { group: "any" }),
+      /criteria\/1\/group .*single branch/,
+    ],
+    [
+      "itself as a neighbour",
+      () =>
+        patchedPlan({
+          crossBorder: { neighbours: [{ country: "FR", authority: "x", phone: "1", confidence: "unknown" }] },
+        }),
+      /neighbours\/0\/country .*no neighbour of itself/,
+    ],
+    [
+      "a partial plan that would send",
+      () => patchedPlan({ status: "partial" }),
+      /#\/statuses .*exercises and tests only/,
+    ],
+    [
+      "no programme and yet rules",
+      () => patchedPlan({ status: "no-programme" }),
+      /#\/criteria .*alerts nobody/,
+    ],
+    [
+      "texts for a language that it does not have",
+      () => changedFile("texts/oc.json", () => ({})),
+      /fr\/texts\/oc\.json# .*no language of the plan/,
+    ],
+  ])("is one with %s", async (_name, make, pattern) => {
+    expect(await faultsOf(make())).toEqual(expect.arrayContaining(only(pattern)));
+  });
+
+  test.each([
+    [
+      "an example in another country",
+      () =>
+        changedFile("case.example.json", (file) =>
+          mergePatch(file, { case: { disappearance: { point: { coordinates: [13.4, 52.5] } } } }),
+        ),
+      /case\.example\.json#\/case\/disappearance\/point .*not in FR/,
+    ],
+    [
+      "an area outside it",
+      () =>
+        changedFile("case.example.json", (file) =>
+          mergePatch(file, { case: { area: { circle: { center: [13.4, 52.5], radiusKm: 5 } } } }),
+        ),
+      /#\/case\/area no part/,
+    ],
+    [
+      "a region that does not exist",
+      () => patchedPlan({ regionTimeZones: { "FR-ZZZ": "Europe/Paris" } }),
+      /#\/regionTimeZones\/FR-ZZZ /,
+    ],
+    [
+      "an SMS that no segments of the plan can hold",
+      () => patchedPlan({ smsSegmentsMax: 1 }),
+      /fr\/texts\/fr\.json#\/sms as alert/,
+    ],
+  ])("is found by a thorough look: one with %s", async (_name, make, pattern) => {
+    const { faults } = await loadPlanBook({ dir: make(), thoroughly: true });
+    expect(faults.map(({ file, pointer, message }) => `${file}#${pointer} ${message}`)).toEqual(
+      expect.arrayContaining(only(pattern)),
+    );
+  });
+
+  test("is every one that uses a faulty language; the others stay", async () => {
+    const languagesDir = mkdtempSync(path.join(tmpdir(), "amberwire-languages-"));
+    try {
+      cpSync(LANGUAGES_DIR, languagesDir, { recursive: true });
+      writeFileSync(path.join(languagesDir, "fr", "texts.json"), "{}");
+      const book = await loadPlanBook({ languagesDir, enabled: ["FR", "CA", "NL"] });
+      expect(book.countries()).toEqual(["NL"]);
+      expect(new Set(book.faults.map(({ file }) => file))).toEqual(new Set(["../languages/fr/texts.json"]));
+    } finally {
+      rmSync(languagesDir, { recursive: true });
+    }
   });
 
   test("is one whose signature no criterion shows, or whose criterion waits for nobody", async () => {
@@ -185,7 +277,6 @@ describe("a faulty country", () => {
 
   test("is left out even by a fault that no check foresaw", async () => {
     const dir = patchedPlan({});
-    rmSync(path.join(dir, "fr", "texts"), { recursive: true });
     writeFileSync(path.join(dir, "fr", "texts"), "a file where a folder belongs");
     expect(await faultsOf(dir)).toEqual(only(/^fr# the country cannot be checked: /));
   });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadPlanBook, type PlanBook } from "../../config/plans.ts";
 import { alertCase } from "../../schemas/alert.ts";
 import { type Capacity, plan as planSchema } from "../../schemas/plan.ts";
+import { ENGLISH } from "../../src/domain/criteria/english.ts";
 import { evaluate } from "../../src/domain/criteria/evaluate.ts";
 import { mergePatch } from "../../src/domain/plan/merge-patch.ts";
 import { defaultExpiry, nightDecision, tierOf, timeZoneOf } from "../../src/domain/plan-rules.ts";
@@ -40,7 +41,7 @@ describe("the plans that come with the service", () => {
         timeZone: timeZoneOf(plan),
         approvals,
         overrides: [],
-        language: "fr",
+        words: ENGLISH,
         agencyId: "agy_police",
       });
     const before = signed([]);
@@ -104,7 +105,7 @@ describe("the plans that come with the service", () => {
           timeZone: "Asia/Seoul",
           approvals: [],
           overrides: [],
-          language: "ko",
+          words: ENGLISH,
           agencyId: "agy",
         },
       ).verdict;

@@ -3,42 +3,46 @@ import { z } from "zod";
 import { capacity, type RequiredApproval } from "../../../schemas/plan.ts";
 import { requiredApprovalsLeft } from "../plan/required-approvals-left.ts";
 import { commonParams, defineKind } from "./kind.ts";
-import { listed } from "./wording.ts";
 
-const params = z.strictObject({ ...commonParams, role: capacity.optional(), title: z.string().optional() });
+const params = z.strictObject({
+  ...commonParams,
+  role: capacity.optional(),
+  title: z.string().min(1).optional(),
+});
 
-/** Judged by the tier's list of signatures: all of them, or those that `role` may give. */
+/** Judged by the tier's list of signatures: all of them, or those that `role` may give; `title` is what the source calls the signer. */
 export const authorityApproval = defineKind({
   code: "authority_approval",
   kind: "approval",
   params,
-  wordings: {
-    en: {
-      name: "Approval",
-      question: ({ role }) =>
-        role === undefined ? "Has everyone signed whom the plan names?" : `Has the ${spoken(role)} signed?`,
-      met: (who: string) => `Signed by ${who}.`,
-      pending: (who: string) => `Waits for the signature of ${who}.`,
-      signer: ({ anyOf, otherAgency }: RequiredApproval) =>
-        `the ${listed(anyOf.map(spoken), "or")}${otherAgency ? " of another agency" : ""}`,
-      consulting: (signer: string, consult: string) => `${signer} (to consult: ${consult})`,
-    },
+  english: {
+    name: "Approval",
+    question: "Has everyone signed whom the plan names[[: {role}]][[ (“{title}”)]]?",
+    met: "Signed[[: {signers}]][[ (“{title}”)]].",
+    pending: "Waits for a signature[[: {signers}]][[ (“{title}”)]].",
+    elsewhere: "{signer} of another agency",
+    consulting: "{signer} (to consult: {consult})",
   },
-  evaluate({ role }, _case, { tier, approvals, agencyId }, words) {
+  slots: ({ role, title }, { term, termOrText }) => ({
+    role: role === undefined ? "" : term("capacity", role),
+    title: termOrText("office", title),
+  }),
+  evaluate({ role }, _case, { tier, approvals, agencyId, wording }, say) {
     const concerns = (required: RequiredApproval) => role === undefined || required.anyOf.includes(role);
-    const left = requiredApprovalsLeft(tier, approvals, agencyId).filter(concerns);
-    if (left.length === 0) {
-      const signers = tier.approvals.filter(concerns).map(words.signer);
-      return { result: "met", reason: words.met(signers.join(" and by ")) };
-    }
-    const signers = left.map((required) => {
-      const signer = words.signer(required);
-      return required.consult === undefined ? signer : words.consulting(signer, required.consult);
+    const spoken = ({ anyOf, otherAgency, consult }: RequiredApproval, isGiven: boolean) => {
+      const office = wording.terms("capacity", anyOf, "or");
+      const signer = otherAgency && office !== "" ? say("elsewhere", { signer: office }) : office;
+      const advice = isGiven || signer === "" ? "" : wording.termOrText("office", consult);
+      return advice === "" ? signer : say("consulting", { signer, consult: advice });
+    };
+    const said = (required: readonly RequiredApproval[], isGiven: boolean) => ({
+      signers: wording.list(
+        required.map((each) => spoken(each, isGiven)),
+        "and",
+      ),
     });
-    return { result: "pending", reason: words.pending(signers.join(" and of ")) };
+    const left = requiredApprovalsLeft(tier, approvals, agencyId).filter(concerns);
+    if (left.length > 0) return { result: "pending", reason: say("pending", said(left, false)) };
+    return { result: "met", reason: say("met", said(tier.approvals.filter(concerns), true)) };
   },
 });
-
-function spoken(role: string): string {
-  return role.replaceAll("-", " ");
-}

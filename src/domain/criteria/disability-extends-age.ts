@@ -4,7 +4,6 @@ import type { Child } from "../../../schemas/alert.ts";
 import { askOfficer } from "./attested.ts";
 import { type AgeBounds, childAge, childrenSought } from "./child-age.ts";
 import { commonParams, defineKind } from "./kind.ts";
-import { listed } from "./wording.ts";
 
 const disability = z.enum(["intellectual", "autistic", "mental", "dementia", "physical"]);
 const params = z.strictObject({
@@ -26,40 +25,43 @@ export const disabilityExtendsAge = defineKind({
   code: "disability_extends_age",
   kind: "computed",
   params,
-  wordings: {
-    en: {
-      name: "Disability",
-      question: ({ types }) =>
-        `Does the person have a disability of a kind that the plan names (${listed(types, "or")})?`,
-      met: (types: string) => `A condition that the plan names is recorded (${types}).`,
-      young: (limit: number) => `No disability is needed under ${limit}.`,
-      notMet: (number: number, types: string) =>
-        `No condition that the plan names (${types}) is recorded for person ${number}.`,
-      tooOld: (number: number, age: string, limit: number) =>
-        `Person ${number} is ${age}: the plan admits a disability only under ${limit}.`,
-      open: (number: number, limit: number) =>
-        `Person ${number} may be under ${limit} or not: say the age, or answer disability_extends_age.`,
-      yes: "The disability rule of the plan applies.",
-      no: "The disability rule of the plan does not apply.",
-    },
+  english: {
+    name: "Disability",
+    question:
+      "Does the person have a disability of a kind that the plan names[[ ({types})]][[ (not needed under {under})]]?",
+    met: "A condition that the plan names is recorded[[ ({types})]].",
+    young: "No disability is needed under {under}.",
+    notMet: "No condition that the plan names[[ ({types})]] is recorded for person {number}.",
+    tooOld: "Person {number} is {age}: the plan admits a disability only under {upperAge}.",
+    open: "Person {number} may be under {upperAge} or not: say the age, or answer “{criterion}”.",
+    yes: "The disability rule of the plan applies.",
+    no: "The disability rule of the plan does not apply.",
   },
-  evaluate(params, alertCase, context, words) {
+  slots: ({ types, under, upperAge }, wording) => ({
+    types: wording.terms("disability", types, "or"),
+    under: under === undefined ? "" : wording.number(under),
+    upperAge: upperAge === undefined ? "" : wording.number(upperAge),
+  }),
+  evaluate(params, alertCase, context, say) {
+    const { upperAge, under } = params;
     let ask: string | undefined;
     let needed = false;
     for (const { child, number } of childrenSought(alertCase)) {
       const age = childAge(child, alertCase.disappearance, context.timeZone);
       if (isYoungEnough(age, params)) continue;
       needed = true;
-      if (!hasCondition(child, params))
-        return { result: "not-met", reason: words.notMet(number, listed(params.types, "or")) };
-      if (params.upperAge === undefined) continue;
-      if (age && age.from >= params.upperAge)
-        return { result: "not-met", reason: words.tooOld(number, `${age.from}`, params.upperAge) };
-      if (!age || age.to >= params.upperAge) ask ??= words.open(number, params.upperAge);
+      const person = { number: context.wording.number(number) };
+      if (!hasCondition(child, params)) return { result: "not-met", reason: say("notMet", person) };
+      if (upperAge === undefined) continue;
+      if (age && age.from >= upperAge) {
+        const said = { ...person, age: context.wording.number(age.from) };
+        return { result: "not-met", reason: say("tooOld", said) };
+      }
+      if (!age || age.to >= upperAge) ask ??= say("open", person);
     }
-    if (!needed && params.under !== undefined) return { result: "met", reason: words.young(params.under) };
-    if (ask === undefined) return { result: "met", reason: words.met(listed(params.types, "or")) };
-    return askOfficer(context, { ask, yes: words.yes, no: words.no });
+    if (!needed && under !== undefined) return { result: "met", reason: say("young") };
+    if (ask === undefined) return { result: "met", reason: say("met") };
+    return askOfficer(context, { ask, yes: say("yes"), no: say("no") });
   },
 });
 

@@ -8,8 +8,3 @@ export function hoursSince(when: AlertCase["disappearance"], now: Date): { least
   const since = (instant: string) => Math.max(0, (now.getTime() - Date.parse(instant)) / HOUR_MS);
   return { least: since(when.latest), most: since(when.earliest) };
 }
-
-/** Hours as a person reads them: one decimal at most. */
-export function spokenHours(hours: number): string {
-  return `${Math.round(hours * 10) / 10} h`;
-}

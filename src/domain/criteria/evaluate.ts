@@ -1,14 +1,13 @@
 // The gate's first half (promise 1): a case against its plan, criterion by criterion. It decides nothing about who may ask.
 import type { AlertCase } from "../../../schemas/alert.ts";
 import type { CriteriaReport, CriterionFinding, CriterionLevel } from "../../../schemas/criteria-report.ts";
-import type { Plan, PlanCriterion, PlanTier } from "../../../schemas/plan.ts";
+import type { Plan, PlanCriterion } from "../../../schemas/plan.ts";
 import { tierOf } from "../plan/tier-of.ts";
 import { applicableCriteria } from "./applicable.ts";
 import { branchesByGroup, isSatisfied, levelsInForce, nearestBranch } from "./grouping.ts";
 import { CRITERIA } from "./index.ts";
-import type { EvaluationContext, Judgement } from "./kind.ts";
-import { PHRASES } from "./phrases.ts";
-import { wordsFor } from "./wording.ts";
+import type { CriterionContext, EvaluationContext, Judgement } from "./kind.ts";
+import { type Wording, wordingOf } from "./wording.ts";
 
 export type { EvaluationContext } from "./kind.ts";
 
@@ -26,33 +25,30 @@ export function evaluate(plan: Plan, alertCase: AlertCase, context: EvaluationCo
   const rules = applicableCriteria(plan, alertCase.tier, alertCase.region);
   const levels = levelsInForce(rules);
   const groups = branchesByGroup(rules);
-  const findings = rules.map((rule, index) =>
-    findingOf(rule, judge(rule, levels[index] ?? "mandatory", alertCase, context, tier)),
-  );
-  const results = waiveNotNeeded(findings, groups, context.language);
+  const wording = wordingOf(context.words);
+  const findings = rules.map((rule, index) => {
+    const level = levels[index] ?? "mandatory";
+    const attestation = answerTo(alertCase, rule);
+    return findingOf(rule, judge(rule, alertCase, { ...context, wording, tier, level, attestation }));
+  });
+  const results = waiveNotNeeded(findings, groups, wording);
   const standing = standingIn(rules, results, levels, groups, alertCase);
   return { verdict: verdictOf(standing.map((index) => results[index]?.result)), results, standing };
 }
 
-function judge(
-  rule: PlanCriterion,
-  level: CriterionLevel,
-  alertCase: AlertCase,
-  context: EvaluationContext,
-  tier: PlanTier,
-): Judgement {
-  const attestation = answerTo(alertCase, rule);
-  const phrases = wordsFor(PHRASES, context.language);
+function judge(rule: PlanCriterion, alertCase: AlertCase, context: CriterionContext): Judgement {
+  const { wording, level, attestation } = context;
   const kind = CRITERIA.get(rule.criterion);
-  if (!kind) return { result: "missing", reason: phrases.unreadable(rule.criterion) };
-  const judged = kind.evaluate(rule.params, alertCase, { ...context, tier, level, attestation });
+  if (!kind) return { result: "missing", reason: wording.phrase("unreadable", { code: rule.criterion }) };
+  const judged = kind.evaluate(rule.params, alertCase, context);
   if (isSatisfied(judged.result)) return judged;
+  const said = judged.reason;
   const why = attestation?.departure?.trim();
   if (level === "recommended" && why)
-    return { result: "waived", reason: phrases.departed(judged.reason, why) };
+    return { result: "waived", reason: wording.phrase("departed", { said, why }) };
   const given = context.overrides.find(({ criterion }) => criterion === rule.criterion)?.reason.trim();
   if (rule.override === "authoriser" && given)
-    return { result: "overridden", reason: phrases.overridden(judged.reason, given) };
+    return { result: "overridden", reason: wording.phrase("overridden", { said, why: given }) };
   return judged;
 }
 
@@ -76,15 +72,15 @@ function findingOf(rule: PlanCriterion, { result, reason }: Judgement): Criterio
 function waiveNotNeeded(
   findings: readonly CriterionFinding[],
   groups: ReadonlyMap<string, number[][]>,
-  language: string,
+  wording: Wording,
 ): CriterionFinding[] {
   const results = [...findings];
   const isMet = (index: number) => isSatisfied(findings[index]?.result ?? "missing");
   for (const branches of groups.values()) {
     const met = branches.find((branch) => branch.every(isMet));
     if (!met) continue;
-    const names = met.map((index) => nameOf(findings[index]?.criterion ?? "", language));
-    const reason = wordsFor(PHRASES, language).notNeeded(names.join(", "));
+    const names = met.map((index) => nameOf(findings[index]?.criterion ?? "", wording));
+    const reason = wording.phrase("notNeeded", { others: wording.list(names, "and") });
     for (const index of branches.flat()) {
       const finding = findings[index];
       if (finding && !isMet(index)) results[index] = { ...finding, result: "waived", reason };
@@ -93,8 +89,8 @@ function waiveNotNeeded(
   return results;
 }
 
-function nameOf(criterion: string, language: string): string {
-  return CRITERIA.get(criterion)?.name(language) ?? criterion;
+function nameOf(criterion: string, wording: Wording): string {
+  return CRITERIA.get(criterion)?.name(wording) ?? criterion;
 }
 
 function standingIn(

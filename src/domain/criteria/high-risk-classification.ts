@@ -7,26 +7,16 @@ const params = z.strictObject({
   instrument: z.string().optional(),
   name: z.string().optional(),
 });
-type Params = z.output<typeof params>;
 
-/** Attested; `instrument` is the form or scale, `name` what its top level is called. */
+/** Attested; `instrument` is the form or scale, `name` what its top level is called; both stay as the source writes them. */
 export const highRiskClassification = attestedKind({
   code: "high_risk_classification",
   params,
-  wordings: {
-    en: {
-      name: "High-risk classification",
-      question: (p) => `Is the case classified as ${top(p)}${by(p)}?`,
-      yes: (p) => `The case is classified as ${top(p)}${by(p)}.`,
-      no: (p) => `The case is not classified as ${top(p)}${by(p)}.`,
-    },
+  english: {
+    name: "High-risk classification",
+    question: "Is the case classified as high risk[[ (“{top}”)]][[ under {instrument}]]?",
+    yes: "The case is classified as high risk[[ (“{top}”)]][[ under {instrument}]].",
+    no: "The case is not classified as high risk[[ (“{top}”)]][[ under {instrument}]].",
   },
+  slots: ({ name = "", instrument = "" }) => ({ top: name, instrument }),
 });
-
-function top({ name }: Params): string {
-  return name === undefined ? "high risk" : `high risk (“${name}”)`;
-}
-
-function by({ instrument }: Params): string {
-  return instrument === undefined ? "" : ` under ${instrument}`;
-}

@@ -1,26 +1,24 @@
 // imminent_danger: the child is in danger of death or serious harm.
 import { z } from "zod";
 import { attestedKind, attestedParams } from "./attested.ts";
+import { dangerSlots } from "./danger-slots.ts";
 import { dangerStandard } from "./standard.ts";
-import { listed } from "./wording.ts";
 
-const params = z.strictObject({ ...attestedParams, standard: dangerStandard.optional(), harm: z.array(z.string()).optional() });
-type Params = z.output<typeof params>;
+const params = z.strictObject({
+  ...attestedParams,
+  standard: dangerStandard.optional(),
+  harm: z.array(z.string()).min(1).default(["death", "serious_harm"]),
+});
 
-/** Attested; `harm` lists the harms that count, in codes of the source. */
+/** Attested; `harm` lists the harms that count, in codes of the source; `standard` how certain or how grave the danger must be. */
 export const imminentDanger = attestedKind({
   code: "imminent_danger",
   params,
-  wordings: {
-    en: {
-      name: "Imminent danger",
-      question: (p) => `Is the child in imminent danger (${harms(p)})?`,
-      yes: (p) => `The child is in imminent danger (${harms(p)}).`,
-      no: (p) => `No imminent danger (${harms(p)}) is stated.`,
-    },
+  english: {
+    name: "Imminent danger",
+    question: "Is the child in imminent danger[[ ({harm})]][[; the plan asks for {gravity}]]?",
+    yes: "The child is in imminent danger[[ ({harm})]][[; the plan asks for {gravity}]].",
+    no: "No imminent danger[[ ({harm})]] is stated[[; the plan asks for {gravity}]].",
   },
+  slots: dangerSlots,
 });
-
-function harms({ harm = [] }: Params): string {
-  return harm.length === 0 ? "death or serious harm" : listed(harm, "or");
-}

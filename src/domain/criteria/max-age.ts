@@ -1,7 +1,7 @@
 // max_age: the child was younger than a limit on the day of the disappearance.
 import { z } from "zod";
 import { askOfficer } from "./attested.ts";
-import { childAge, childrenSought } from "./child-age.ts";
+import { type AgeBounds, childAge, childrenSought } from "./child-age.ts";
 import { commonParams, defineKind } from "./kind.ts";
 
 const params = z.strictObject({
@@ -18,42 +18,43 @@ export const maxAge = defineKind({
   code: "max_age",
   kind: "computed",
   params,
-  wordings: {
-    en: {
-      name: "Age",
-      question: ({ under, from }) =>
-        `Was the child ${from === undefined ? "" : `at least ${from} and `}under ${under} on the day of the disappearance?`,
-      met: (ages: string, limit: string) => `Aged ${ages}: the plan is for children ${limit}.`,
-      notMet: (number: number, age: string, limit: string) =>
-        `Child ${number} was ${age} on the day of the disappearance: the plan is for children ${limit}.`,
-      unknown: (number: number, limit: string) =>
-        `Nothing tells how old child ${number} is: add a birth date or an age, or say whether the child is ${limit} (answer to max_age).`,
-      open: (number: number, age: string, limit: string) =>
-        `Child ${number} may be ${age}: say whether the child is ${limit}, by a birth date, a narrower age, or an answer to max_age.`,
-      yes: (limit: string) => `The child is ${limit}.`,
-      no: (limit: string) => `The child is not ${limit}.`,
-      limit: (under: number, from?: number) =>
-        from === undefined ? `under ${under}` : `from ${from} and under ${under}`,
-      range: (from: number, to: number) => (from === to ? `${from}` : `${from} to ${to}`),
-    },
+  english: {
+    name: "Age",
+    question: "Was the child [[at least {from} and ]]under {under} on the day of the disappearance?",
+    met: "Aged {ages}: the plan is for children [[from {from} and ]]under {under}.",
+    notMet:
+      "Child {number} was {age} on the day of the disappearance: the plan is for children [[from {from} and ]]under {under}.",
+    unknown:
+      "Nothing tells how old child {number} is: add a birth date or an age, or say whether the child is [[from {from} and ]]under {under} (answer to “{criterion}”).",
+    open: "Child {number} may be {age}: say whether the child is [[from {from} and ]]under {under}, by a birth date, a narrower age, or an answer to “{criterion}”.",
+    yes: "The child is [[from {from} and ]]under {under}.",
+    no: "The child is not [[from {from} and ]]under {under}.",
+    range: "{least} to {most}",
   },
-  evaluate({ under, from = 0 }, alertCase, context, words) {
-    const limit = words.limit(under, from === 0 ? undefined : from);
+  slots: ({ under, from = 0 }, { number }) => ({
+    under: number(under),
+    from: from === 0 ? "" : number(from),
+  }),
+  evaluate({ under, from = 0 }, alertCase, context, say) {
+    const { list, number: written } = context.wording;
+    const spoken = (age: AgeBounds) =>
+      age.from === age.to
+        ? written(age.from)
+        : say("range", { least: written(age.from), most: written(age.to) });
     const ages: string[] = [];
     let ask: string | undefined;
     for (const { child, number } of childrenSought(alertCase)) {
-      const age = childAge(child, alertCase.disappearance, context.timeZone);
-      if (!age) {
-        ask ??= words.unknown(number, limit);
+      const known = childAge(child, alertCase.disappearance, context.timeZone);
+      if (!known) {
+        ask ??= say("unknown", { number: written(number) });
         continue;
       }
-      const spoken = words.range(age.from, age.to);
-      if (age.from >= under || age.to < from)
-        return { result: "not-met", reason: words.notMet(number, spoken, limit) };
-      if (age.to >= under || age.from < from) ask ??= words.open(number, spoken, limit);
-      ages.push(spoken);
+      const said = { number: written(number), age: spoken(known) };
+      if (known.from >= under || known.to < from) return { result: "not-met", reason: say("notMet", said) };
+      if (known.to >= under || known.from < from) ask ??= say("open", said);
+      ages.push(said.age);
     }
-    if (ask === undefined) return { result: "met", reason: words.met(ages.join(", "), limit) };
-    return askOfficer(context, { ask, yes: words.yes(limit), no: words.no(limit) });
+    if (ask === undefined) return { result: "met", reason: say("met", { ages: list(ages, "and") }) };
+    return askOfficer(context, { ask, yes: say("yes"), no: say("no") });
   },
 });

@@ -6,12 +6,10 @@ import { attestedKind, attestedParams } from "./attested.ts";
 export const publicityLikelyToHelp = attestedKind({
   code: "publicity_likely_to_help",
   params: z.strictObject(attestedParams),
-  wordings: {
-    en: {
-      name: "Publicity helps",
-      question: () => "Is the alert likely to lead to the child?",
-      yes: () => "The alert is judged likely to lead to the child.",
-      no: () => "The alert is judged unlikely to lead to the child.",
-    },
+  english: {
+    name: "Publicity helps",
+    question: "Is the alert likely to lead to the child?",
+    yes: "The alert is judged likely to lead to the child.",
+    no: "The alert is judged unlikely to lead to the child.",
   },
 });

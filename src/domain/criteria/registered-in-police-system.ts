@@ -1,30 +1,25 @@
 // registered_in_police_system: the case is recorded in a named police database.
 import { z } from "zod";
 import { attestedKind, attestedParams } from "./attested.ts";
-import { listed, spelled } from "./wording.ts";
 
 const params = z.strictObject({
   ...attestedParams,
-  systems: z.array(z.string()).optional(),
+  systems: z.array(z.string().min(1)).min(1).optional(),
   flag: z.string().optional(),
 });
-type Params = z.output<typeof params>;
 
-/** Attested; `systems` must all hold the record, `flag` is how it must be marked there. */
+/** Attested; `systems` must all hold the record, by their own names; `flag` is how it must be marked there, a code or words. */
 export const registeredInPoliceSystem = attestedKind({
   code: "registered_in_police_system",
   params,
-  wordings: {
-    en: {
-      name: "Police record",
-      question: (p) => `Is the case recorded in ${record(p)}?`,
-      yes: (p) => `The case is recorded in ${record(p)}.`,
-      no: (p) => `The case is not recorded in ${record(p)}.`,
-    },
+  english: {
+    name: "Police record",
+    question: "Is the case recorded by the police[[ in {systems}]][[, marked “{flag}”]]?",
+    yes: "The case is recorded by the police[[ in {systems}]][[, marked “{flag}”]].",
+    no: "The case is not recorded by the police[[ in {systems}]][[, marked “{flag}”]].",
   },
+  slots: ({ systems = [], flag }, { list, termOrText }) => ({
+    systems: list(systems, "and"),
+    flag: termOrText("flag", flag),
+  }),
 });
-
-function record({ systems = [], flag }: Params): string {
-  const where = systems.length === 0 ? "the police database" : listed(systems, "and");
-  return flag === undefined ? where : `${where} with the flag “${spelled(flag)}”`;
-}

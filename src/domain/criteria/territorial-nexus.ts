@@ -8,20 +8,17 @@ export const territorialNexus = defineKind({
   code: "territorial_nexus",
   kind: "computed",
   params: z.strictObject(commonParams),
-  wordings: {
-    en: {
-      name: "Link to the area",
-      question: () =>
-        "Is the child believed to be in the alert's area, or to have crossed its border recently?",
-      met: "The child was last known to be inside the alert's area.",
-      ask: "Say whether the child is believed to be in the alert's area or to have crossed its border recently (answer to territorial_nexus).",
-      yes: "The child is believed to be in the alert's area or to have crossed its border recently.",
-      no: "The child is not believed to be in the alert's area.",
-    },
+  english: {
+    name: "Link to the area",
+    question: "Is the child believed to be in the alert's area, or to have crossed its border recently?",
+    met: "The child was last known to be inside the alert's area.",
+    ask: "Say whether the child is believed to be in the alert's area or to have crossed its border recently (answer to “{criterion}”).",
+    yes: "The child is believed to be in the alert's area or to have crossed its border recently.",
+    no: "The child is not believed to be in the alert's area.",
   },
-  evaluate(_params, _case, context, words) {
+  evaluate(_params, _case, context, say) {
     const { sceneInside, attestation } = context;
-    if (sceneInside === true && attestation?.answer !== false) return { result: "met", reason: words.met };
-    return askOfficer(context, { ask: words.ask, yes: words.yes, no: words.no });
+    if (sceneInside === true && attestation?.answer !== false) return { result: "met", reason: say("met") };
+    return askOfficer(context, { ask: say("ask"), yes: say("yes"), no: say("no") });
   },
 });

@@ -8,9 +8,11 @@ import {
 } from "../../../schemas/api/example-country.ts";
 import { countryParams } from "../../../schemas/api/parameters.ts";
 import { checkAnswer, countryAnswer, countryList } from "../../../schemas/api/service-answers.ts";
+import { criteriaAsked } from "../../alerts/criteria-asked.ts";
 import { checkCase } from "../../alerts/index.ts";
 import { notFound } from "../../errors.ts";
 import { confirmationsOf } from "../../store/plan-confirmations.ts";
+import { acceptedLanguages } from "../accept-language.ts";
 import { CASE_PROBLEMS } from "../case-problems.ts";
 import type { Routes } from "../context.ts";
 
@@ -54,19 +56,25 @@ export const countryRoutes: Routes = (app, parts) => {
         params: countryParams,
         response: { 200: countryAnswer },
       },
-      config: { access: "public", limit: "address", doc: { answers: { 200: EXAMPLE_COUNTRY } } },
+      config: {
+        access: "public",
+        limit: "address",
+        doc: { answers: { 200: EXAMPLE_COUNTRY }, headers: ["Accept-Language"] },
+      },
     },
-    async (request) => {
+    async (request, reply) => {
       const found = parts.plans.get(request.params.cc);
       if (!found) throw notFound("country", request.params.cc);
       const { plan, version } = found.pinned;
       const confirmation = (await confirmationsOf(parts.pool, [version])).get(version) ?? null;
+      reply.header("vary", "accept-language");
       return {
         country: plan.country,
         planVersion: version,
         confirmed: confirmation !== null,
         confirmation,
         plan,
+        ...criteriaAsked(plan, acceptedLanguages(request)),
       };
     },
   );
@@ -84,9 +92,12 @@ export const countryRoutes: Routes = (app, parts) => {
       config: {
         access: "public",
         limit: "address",
-        doc: { answers: { 200: EXAMPLE_CHECK }, request: EXAMPLE_CASE, problems: CASE_PROBLEMS },
+        doc: { answers: { 200: EXAMPLE_CHECK }, request: EXAMPLE_CASE, problems: CASE_PROBLEMS, headers: ["Accept-Language"] },
       },
     },
-    (request) => checkCase(parts, { country: request.params.cc, case: request.body }),
+    (request) => {
+      const context = { ...parts, languages: acceptedLanguages(request) };
+      return checkCase(context, { country: request.params.cc, case: request.body });
+    },
   );
 };

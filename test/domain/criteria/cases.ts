@@ -2,6 +2,7 @@
 import { type AlertCase, alertCase } from "../../../schemas/alert.ts";
 import type { CriterionFinding } from "../../../schemas/criteria-report.ts";
 import { type Plan, plan, planCriterion } from "../../../schemas/plan.ts";
+import { ENGLISH } from "../../../src/domain/criteria/english.ts";
 import { type EvaluationContext, evaluate } from "../../../src/domain/criteria/evaluate.ts";
 import { mergePatch } from "../../../src/domain/plan/merge-patch.ts";
 
@@ -62,7 +63,7 @@ export function aContext(more: Partial<EvaluationContext> = {}): EvaluationConte
     timeZone: "Europe/Paris",
     approvals: [],
     overrides: [],
-    language: "en",
+    words: ENGLISH,
     agencyId: "agy_own",
     ...more,
   };
