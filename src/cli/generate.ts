@@ -1,19 +1,22 @@
-// npm run generate: writes what is derived from code (schemas/json, .env.example, docs/countries.md); with --check only says what is out of date.
+// npm run generate: writes what is derived from code (schemas/json, .env.example, docs/countries.md, the English officers.json); with --check only says what is out of date.
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { envExample } from "../../config/env-example.ts";
+import { ENGLISH } from "../domain/criteria/english.ts";
 import { countriesPage } from "./countries-page.ts";
 import { jsonSchemaFiles } from "./json-schemas.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const SCHEMA_DIR = path.join("schemas", "json");
+const ENGLISH_FILE = path.join("config", "languages", "en", "officers.json");
 
 /** Every generated file by its path from the root. */
 export function generatedFiles(): Map<string, string> {
   const files = new Map([[".env.example", envExample()]]);
   for (const [name, text] of jsonSchemaFiles()) files.set(path.join(SCHEMA_DIR, name), text);
   files.set(path.join("docs", "countries.md"), countriesPage());
+  files.set(ENGLISH_FILE, `${JSON.stringify(ENGLISH, null, 2)}\n`);
   return files;
 }
 

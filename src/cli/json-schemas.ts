@@ -9,9 +9,11 @@ import { countryAnswer, photoAnswer, readyAnswer } from "../../schemas/api/servi
 import { bulletinContent } from "../../schemas/bulletin.ts";
 import { criteriaReport } from "../../schemas/criteria-report.ts";
 import { deliverJob, planJob } from "../../schemas/jobs.ts";
+import { officerTextsLike } from "../../schemas/officer-texts.ts";
 import { plan } from "../../schemas/plan.ts";
 import { planExample } from "../../schemas/plan-example.ts";
 import { textSet } from "../../schemas/texts.ts";
+import { ENGLISH } from "../domain/criteria/english.ts";
 
 /** What is written by somebody: defaults may be left out. */
 const WRITTEN: Readonly<Record<string, z.ZodType>> = {
@@ -19,6 +21,7 @@ const WRITTEN: Readonly<Record<string, z.ZodType>> = {
   plan,
   "plan-example": planExample,
   texts: textSet,
+  "officer-texts": officerTextsLike(ENGLISH),
   "approve-request": approveBody,
   "update-request": updateBody,
   "cancel-request": cancelBody,

@@ -24,7 +24,7 @@ export const alertRoutes: Routes = (app, parts) => {
         doc: {
           answers: { 201: EXAMPLE_ALERT },
           request: EXAMPLE_CASE,
-          headers: ["Idempotency-Key"],
+          headers: ["Idempotency-Key", "Accept-Language"],
           problems: [...CASE_PROBLEMS, "answer-erased"],
         },
       },
@@ -54,7 +54,7 @@ export const alertRoutes: Routes = (app, parts) => {
         doc: {
           answers: { 200: EXAMPLE_ALERT },
           request: { tipPhone: "+33197", suspects: null },
-          headers: ["If-Match"],
+          headers: ["If-Match", "Accept-Language"],
           problems: [...CASE_PROBLEMS, "wrong-state", "read-only", "erased"],
         },
       },
@@ -85,7 +85,7 @@ export const alertRoutes: Routes = (app, parts) => {
     "/v1/alerts/:id",
     {
       schema: { summary: "One alert", tags: ["alerts"], params: alertParams, response: { 200: alertAnswer } },
-      config: { access: READERS, doc: { answers: { 200: EXAMPLE_ALERT } } },
+      config: { access: READERS, doc: { answers: { 200: EXAMPLE_ALERT }, headers: ["Accept-Language"] } },
     },
     async (request, reply) => {
       const alert = await readAlert(officerContext(parts, request), { alertId: request.params.id });

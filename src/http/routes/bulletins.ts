@@ -30,6 +30,7 @@ export const bulletinRoutes: Routes = (app, parts) => {
             200: EXAMPLE_APPROVAL,
             202: { ...EXAMPLE_APPROVAL, committed: true, dispatch: EXAMPLE_DISPATCH },
           },
+          headers: ["Accept-Language"],
           request: { version: 2, digest: EXAMPLE_APPROVAL.bulletin.digest },
           problems: [
             "changed",
@@ -78,6 +79,7 @@ export const bulletinRoutes: Routes = (app, parts) => {
           access: ["authoriser"],
           doc: {
             answers: { 200: EXAMPLE_RETURN },
+            headers: ["Accept-Language"],
             request: { reason: "The vehicle belongs to a neighbour.", version: 2 },
             problems: ["wrong-state", "changed", "read-only", "erased"],
           },

@@ -92,7 +92,12 @@ export const countryRoutes: Routes = (app, parts) => {
       config: {
         access: "public",
         limit: "address",
-        doc: { answers: { 200: EXAMPLE_CHECK }, request: EXAMPLE_CASE, problems: CASE_PROBLEMS, headers: ["Accept-Language"] },
+        doc: {
+          answers: { 200: EXAMPLE_CHECK },
+          request: EXAMPLE_CASE,
+          problems: CASE_PROBLEMS,
+          headers: ["Accept-Language"],
+        },
       },
     },
     (request) => {

@@ -22,6 +22,7 @@ export const sharingRoutes: Routes = (app, parts) => {
         access: ["requester"],
         doc: {
           answers: { 200: EXAMPLE_ALERT },
+          headers: ["Accept-Language"],
           request: { agencyId: "agy_1k2m3n4p5q6r7s8t9v0w1x2y", may: "sign" },
           problems: ["own-agency", "unknown-agency", "wrong-state", "read-only", "erased"],
         },

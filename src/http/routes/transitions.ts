@@ -25,6 +25,7 @@ export const transitionRoutes: Routes = (app, parts) => {
         access: ["requester"],
         doc: {
           answers: { 200: EXAMPLE_ALERT },
+          headers: ["Accept-Language"],
           request: { version: 1 },
           problems: [
             "criteria-not-met",
@@ -62,6 +63,7 @@ export const transitionRoutes: Routes = (app, parts) => {
         access: ["requester"],
         doc: {
           answers: { 200: EXAMPLE_ALERT },
+          headers: ["Accept-Language"],
           request: { version: 1 },
           problems: ["wrong-state", "changed", "read-only", "erased"],
         },
@@ -92,7 +94,7 @@ export const nextBulletinRoutes: Routes = (app, parts) => {
         doc: {
           answers: { 201: EXAMPLE_UPDATE },
           request: { changes: { vehicles: null }, notify: "all" },
-          headers: ["Idempotency-Key"],
+          headers: ["Idempotency-Key", "Accept-Language"],
           problems: [
             ...CASE_PROBLEMS,
             "wrong-state",
@@ -130,6 +132,7 @@ export const nextBulletinRoutes: Routes = (app, parts) => {
         limit: "none",
         doc: {
           answers: { 202: EXAMPLE_CANCEL },
+          headers: ["Accept-Language"],
           request: { reason: "found-safe" },
           problems: [
             "wrong-state",

@@ -5,7 +5,16 @@ import { renderBulletin } from "../../../src/domain/text/render-bulletin.ts";
 import type { RenderInput } from "../../../src/domain/text/render-input.ts";
 import { slotValues } from "../../../src/domain/text/slot-values.ts";
 import { smsEncoding } from "../../../src/domain/text/sms-encoding.ts";
-import { caseOf, EVERY_TEXT, EXAMPLE, inputOf, planOf, setOf, TEXT_COUNTRIES } from "./text-fixtures.ts";
+import {
+  caseOf,
+  EVERY_TEXT,
+  EXAMPLE,
+  GSM_7,
+  inputOf,
+  planOf,
+  setOf,
+  TEXT_COUNTRIES,
+} from "./text-fixtures.ts";
 
 const fr = inputOf("FR");
 const [exampleChild] = EXAMPLE.children;
@@ -51,7 +60,7 @@ describe("a rendered bulletin", () => {
         encoding?.encoding === "GSM-7" ? 3 : 6,
       );
       expect(faults).toEqual([]);
-      expect(encoding?.encoding).toBe(["el", "ko"].includes(language) ? "UCS-2" : "GSM-7");
+      if (GSM_7.has(language)) expect(encoding?.encoding, `${country} ${language}`).toBe("GSM-7");
       expect(content.texts[language]?.sms.split("{manage}")).toHaveLength(2);
     }
   });

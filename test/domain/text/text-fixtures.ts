@@ -29,6 +29,11 @@ export const COUNTRIES_TESTED: Readonly<Record<string, Country>> = Object.fromEn
 /** Country and language of every text there is, such as `FR fr`: each language once, and again wherever a country changes it. */
 export const EVERY_TEXT: readonly (readonly [string, string])[] = everyText();
 
+/** The languages whose own letters GSM-7 carries, as far as an SMS needs them; the others are sent in UCS-2. */
+export const GSM_7: ReadonlySet<string> = new Set(
+  "ca cy da de en es et eu fi fr gl it lb ms nb nl pt pt-BR sv sw".split(" "),
+);
+
 /** The countries that between them have every text. */
 export const TEXT_COUNTRIES: readonly string[] = [...new Set(EVERY_TEXT.map(([country]) => country))];
 
