@@ -1,4 +1,5 @@
 // Sentences for officers as data: `config/languages/<tag>/officers.json`. English, which stands in the code, stands in for what is not sound.
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { type OfficerTexts, officerTextsLike } from "../schemas/officer-texts.ts";
 import { checkSentences } from "../src/domain/criteria/check-sentences.ts";
@@ -29,7 +30,9 @@ const schema = officerTextsLike(ENGLISH);
 
 function shelved(language: string, dir: string): Shelved {
   // A country's own tag needs no file of its own; another script does.
-  const folder = language.replace(/-([A-Z]{2}|\d{3})$/, "");
+  const folder = existsSync(path.join(dir, language, OFFICER_TEXTS_FILE))
+    ? language
+    : language.replace(/-([A-Z]{2}|\d{3})$/, "");
   const file = path.join(dir, folder, OFFICER_TEXTS_FILE);
   const known = shelf.get(file);
   if (known) return known;

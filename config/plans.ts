@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { languageShelf } from "./languages.ts";
+import { checkOfficerTexts } from "./officer-texts.ts";
 import type { PlanFault } from "./plans/fault.ts";
 import { type CountryPlan, type Look, loadCountry } from "./plans/load-country.ts";
 
@@ -57,7 +58,20 @@ export async function loadPlanBook(
     faults.push(...loaded.faults);
     if (loaded.plan) plans.set(name.toUpperCase(), loaded.plan);
   }
+  if (look.thoroughly) faults.push(...sentenceFaults([...plans.values()]));
   return { countries: () => [...plans.keys()], get: (country) => plans.get(country), faults, notes };
+}
+
+// English stands in for a sentence that officers could not read, so this disables nobody; it is still a fault of the data.
+function sentenceFaults(plans: readonly CountryPlan[]): PlanFault[] {
+  const languages = new Set(plans.flatMap(({ pinned }) => pinned.plan.languages));
+  return [...languages].sort().flatMap((language) =>
+    checkOfficerTexts(language).map((flaw) => ({
+      country: language,
+      file: `../languages/${language}/officers.json`,
+      ...flaw,
+    })),
+  );
 }
 
 // The other countries' alerts must not hang on a fault that no check foresaw.

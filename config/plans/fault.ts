@@ -1,7 +1,7 @@
 // What is wrong with a country's files: where, and what to do about it. All faults of all countries end in one report.
 import type { z } from "zod";
 
-/** `file` is the path within the folder of countries, `pointer` an RFC 6901 JSON Pointer into it, `message` what is wrong and the mend. */
+/** `country` is a language's tag where only that language's sentences for officers are at fault. `file` is the path within the folder of countries, `pointer` an RFC 6901 JSON Pointer into it, `message` what is wrong and the mend. */
 export type PlanFault = { country: string; file: string; pointer: string; message: string };
 
 /** A fault before its country and file are known. */

@@ -19,11 +19,21 @@ export function registerPlansShow(plans: Command): void {
       printFacts(json, { planVersion: version, plan }, [
         `${plan.name}: ${Object.values(plan.programme)[0] ?? ""} (${plan.authority.name})`,
         `version ${version}, in effect from ${plan.effectiveFrom}, ${plan.status}`,
+        `the programme: ${plan.operation.state.replaceAll("-", " ")}${plan.operation.since ? `, since ${plan.operation.since}` : ""} ${trust(plan.operation)}`,
+        ...(plan.requests.by.length > 0
+          ? [`asked for by ${plan.requests.by.join(", ")} ${trust(plan.requests)}`]
+          : []),
         `languages: ${plan.languages.join(", ")}; texts: ${Object.keys(texts).join(", ") || "none yet"}`,
         ...Object.entries(plan.tiers).flatMap(([name, tier]) => ["", ...tierLines(plan, name, tier)]),
         "",
         "Criteria",
         ...plan.criteria.flatMap(criterionLines),
+        "",
+        "Lengths",
+        ...plan.messageLimits.map(
+          (limit) => `  ${limit.system}: ${limit.characters} characters of ${limit.alphabet} ${trust(limit)}`,
+        ),
+        `  SMS: ${plan.smsSegmentsMax} segments of GSM-7, twice as many where letters need UCS-2`,
         "",
         "By hand",
         ...plan.nationalChannels
@@ -40,6 +50,9 @@ export function registerPlansShow(plans: Command): void {
           (neighbour) =>
             `  ${neighbour.country}: ${neighbour.authority}, ${neighbour.phone} ${trust(neighbour)}`,
         ),
+        ...plan.crossBorder.arrangements.map(
+          (arrangement) => `  ${arrangement.name}: ${arrangement.with.join(", ")} ${trust(arrangement)}`,
+        ),
         "",
         "Notes",
         ...plan.notes.map((note) => `  ${note}`),
@@ -52,7 +65,8 @@ export function registerPlansShow(plans: Command): void {
 
 function tierLines(plan: Plan, name: string, tier: PlanTier): string[] {
   const signatures = tier.approvals.map(
-    ({ anyOf, otherAgency }) => anyOf.join(" or ") + (otherAgency ? " of another agency" : ""),
+    ({ anyOf, otherAgency, telephone }) =>
+      `${anyOf.join(" or ")}${otherAgency ? " of another agency" : ""}${telephone ? " (also by telephone)" : ""}`,
   );
   return [
     `Tier ${name}${name === plan.defaultTier ? " (default)" : ""}: ${Object.values(tier.name)[0] ?? ""} ${trust(tier)}`,
@@ -62,10 +76,10 @@ function tierLines(plan: Plan, name: string, tier: PlanTier): string[] {
       ? [`  repeated every ${tier.repeatMinutes} min on ${tier.repeatChannels.join(", ")}`]
       : []),
     ...(tier.night ? [`  night from ${tier.night.start} to ${tier.night.end} ${trust(tier.night)}`] : []),
-    ...Object.entries(tier.regions).map(
-      ([region, variant]) =>
-        `  ${region}: rules of its own for signatures, duration or night ${trust(variant)}`,
-    ),
+    ...Object.entries(tier.regions).map(([region, variant]) => {
+      const own = Object.keys(variant).filter((key) => !["confidence", "sources", "note"].includes(key));
+      return `  ${region}: its own ${own.join(", ")} ${trust(variant)}`;
+    }),
   ];
 }
 

@@ -1,4 +1,6 @@
 // The list of active alerts, everywhere or of one country. Drills never stand here.
+import type { Plan } from "../../schemas/plan.ts";
+import { countryDoor } from "./country-door.ts";
 import { type Html, html } from "./html.ts";
 import { directionOf, moment } from "./local-words.ts";
 import { page } from "./page.ts";
@@ -10,13 +12,14 @@ export type CountryLink = { country: string; name: string };
 /** The page of all active alerts (`of` undefined) or of one country's. */
 export function alertsPage(list: {
   alerts: readonly PublicAlert[];
-  of: CountryLink | undefined;
+  of: (CountryLink & { plan: Plan }) | undefined;
   countries: readonly CountryLink[];
   mode: "sandbox" | "live";
 }): string {
   const title = list.of ? `Active alerts in ${list.of.name}` : "Active alerts";
   const body = html`<h1>${title}</h1>
 ${list.alerts.length === 0 ? html`<div class="card"><p>There is no active alert${list.of ? ` in ${list.of.name}` : ""} now.</p></div>` : list.alerts.map(card)}
+${list.of ? countryDoor(list.of.plan) : html``}
 ${list.of ? html`<p><a href="/">Active alerts in all countries</a></p>` : countries(list.countries)}`;
   return page({ title, mode: list.mode, body });
 }

@@ -57,10 +57,11 @@ export function sendPage(reply: FastifyReply, text: string): FastifyReply {
 
 async function listPage(parts: AppParts, country: string | undefined): Promise<string> {
   const alerts = await readActiveAlerts(parts, country ?? null);
+  const plan = country === undefined ? undefined : parts.plans.get(country)?.pinned.plan;
   const links = parts.plans.countries().map((cc) => ({ country: cc, name: nameOf(parts, cc) }));
   return alertsPage({
     alerts,
-    of: country === undefined ? undefined : { country, name: nameOf(parts, country) },
+    of: plan && { country: plan.country, name: plan.name, plan },
     countries: links.sort((a, b) => a.name.localeCompare(b.name, "en")),
     mode: parts.mode,
   });

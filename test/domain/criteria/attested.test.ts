@@ -63,6 +63,12 @@ describe.each(attested)("%s", (code) => {
     expect(finding({ ...rule, level: "discretionary" }, yes).result).toBe("met");
   });
 
+  test("says the plan's own words for the rule beside every result", () => {
+    const worded = { ...rule, params: { rule: "as article 5 has it" } };
+    for (const answer of [{}, say(code, { answer: true, basis: "seen" }), say(code, { answer: false })])
+      expect(finding(worded, answer).reason).toMatch(/Rule of the plan: “as article 5 has it”\.$/);
+  });
+
   test("is compared with the plan's least standard", () => {
     const strict = { ...rule, params: { standard: "very_likely" } };
     const held = (standard?: string) =>
@@ -72,6 +78,43 @@ describe.each(attested)("%s", (code) => {
     expect(held()).toBe("missing");
     expect(held("by the stars")).toBe("missing");
     expect(held("Almost certain")).toBe("met");
+  });
+});
+
+describe("national words for a standard", () => {
+  const abduction = (standard: string) => ({ criterion: "abduction_established", params: { standard } });
+  const held = (rule: Record<string, unknown>, code: string, standard?: string) =>
+    finding(rule, say(code, { answer: true, basis: "a witness", ...(standard ? { standard } : {}) }));
+
+  test.each([
+    ["abducted_or_suspected", ["met", "met", "met", "met"]],
+    ["established_or_well_founded_suspicion", ["not-met", "met", "met", "met"]],
+    ["almost_certain", ["not-met", "not-met", "met", "met"]],
+    ["kidnapping_not_mere_disappearance", ["not-met", "not-met", "not-met", "met"]],
+  ])("%s stands for a rung of the ladder", (word, results) => {
+    const rule = abduction(word);
+    expect(STANDARDS.map((rung) => held(rule, "abduction_established", rung).result)).toEqual(results);
+    expect(held(rule, "abduction_established").result).toBe("missing");
+    // What the plan calls it is a good answer to it.
+    expect(held(rule, "abduction_established", word.replaceAll("_", " ")).result).toBe("met");
+  });
+
+  test.each(["imminent_danger", "life_threatening_disappearance"])(
+    "%s may want a gravity, which asks for no rung and is said",
+    (criterion) => {
+      const grave = { criterion, params: { standard: "serious_imminent_danger" } };
+      expect(held(grave, criterion)).toMatchObject({
+        result: "met",
+        reason: expect.stringMatching(/the plan asks for serious and imminent danger\.$/),
+      });
+      expect(finding(grave).reason).toMatch(/serious and imminent danger\?$/);
+    },
+  );
+
+  test("a gravity is no standard of what has no gravity, nor is a word that nobody knows", () => {
+    const read = (standard: string) =>
+      CRITERIA.get("abduction_established")?.params.safeParse({ standard }).success;
+    expect(["direct_threat", "by_the_stars", "Confirmed"].map(read)).toEqual([false, false, false]);
   });
 });
 
@@ -90,17 +133,27 @@ describe("guardian_consent", () => {
     expect(finding(rule("prosecutor_may_proceed")).result).toBe("waived");
     expect(finding(rule("prosecutor_may_proceed"), no)).toMatchObject({
       result: "waived",
-      reason: expect.stringMatching(/prosecutor who signs/),
+      reason: expect.stringMatching(/whoever signs \(the prosecutor\) may go ahead/),
     });
     const yes = say("guardian_consent", { answer: true, basis: "in writing" });
     expect(finding(rule("prosecutor_may_proceed"), yes).result).toBe("met");
+  });
+
+  test("takes the source's own words for who may consent instead, and no misspelt code", () => {
+    const kind = CRITERIA.get("guardian_consent");
+    expect(finding(rule("a relative to the fourth degree"))).toMatchObject({
+      result: "missing",
+      reason: expect.stringMatching(/or instead: a relative to the fourth degree/),
+    });
+    expect(finding(rule("a relative to the fourth degree"), no).result).toBe("not-met");
+    expect(kind?.params.safeParse({ fallback: "prosecutor_may_proced" }).success).toBe(false);
   });
 
   test("still needs somebody's consent where a court or relatives stand in", () => {
     expect(finding(rule("family_court"), no).result).toBe("not-met");
     expect(finding(rule("relatives"))).toMatchObject({
       result: "missing",
-      reason: expect.stringMatching(/relatives instead/),
+      reason: expect.stringMatching(/or instead: relatives/),
     });
   });
 });

@@ -83,6 +83,32 @@ describe("enough_description", () => {
     expect(finding(photo, { children: [shown] }).result).toBe("met");
   });
 
+  test("a photo that is only expected reminds and never stops", () => {
+    const bare = { children: [{ age: { years: 9 }, sex: "male" }] };
+    for (const wish of ["expected", "example"]) {
+      const rule = { criterion: "enough_description", params: { photo: wish } };
+      expect(finding(rule, bare)).toMatchObject({
+        result: "met",
+        reason: expect.stringMatching(/expects a photo of every child sought, which is not there yet\.$/),
+      });
+    }
+  });
+
+  test("a photo of a quality is looked at by an officer, who says so", () => {
+    const rule = { criterion: "enough_description", params: { photo: "recent_good_quality" } };
+    const shown = { children: [{ age: { years: 9 }, sex: "male", photoIds: [`pho_${"0".repeat(24)}`] }] };
+    const say = (answer: boolean) => ({ attestations: { enough_description: { answer, basis: "seen" } } });
+    expect(finding(rule, { children: [{ age: { years: 9 }, sex: "male" }], ...say(true) }).result).toBe(
+      "missing",
+    );
+    expect(finding(rule, shown)).toMatchObject({
+      result: "missing",
+      reason: expect.stringMatching(/what the plan wants: recent and of good quality/),
+    });
+    expect(finding(rule, { ...shown, ...say(true) }).result).toBe("met");
+    expect(finding(rule, { ...shown, ...say(false) }).result).toBe("not-met");
+  });
+
   test("an officer may find a description too thin, but cannot make one out of nothing", () => {
     const no = { attestations: { enough_description: { answer: false } } };
     const yes = { attestations: { enough_description: { answer: true, basis: "seen" } } };
@@ -105,6 +131,38 @@ describe("elapsed time", () => {
     expect(finding(lasting(72), friday, now("2026-03-30T12:59:59+02:00")).result).toBe("not-met");
     expect(finding(lasting(72), friday, now("2026-03-30T13:00:00+02:00")).result).toBe("met");
   });
+
+  test("the limits hold to the millisecond", () => {
+    const noon = gone("2026-07-01T12:00:00.000Z");
+    const results = (rule: Record<string, unknown>) =>
+      ["2026-07-02T11:59:59.999Z", "2026-07-02T12:00:00.000Z", "2026-07-02T12:00:00.001Z"].map(
+        (instant) => finding(rule, noon, now(instant)).result,
+      );
+    expect(results(within(24))).toEqual(["met", "met", "not-met"]);
+    expect(results(lasting(24))).toEqual(["not-met", "met", "met"]);
+    expect(results({ criterion: "issued_promptly", params: { hours: 24 } })).toEqual([
+      "met",
+      "met",
+      "missing",
+    ]);
+  });
+
+  test.each([
+    ["Paris", "2026-03-28T20:00:00+01:00", "2026-03-29T21:00:00+02:00", "2026-03-29T20:59:59+02:00"],
+    ["Paris", "2026-10-24T20:00:00+02:00", "2026-10-25T19:00:00+01:00", "2026-10-25T18:59:59+01:00"],
+    ["New York", "2026-03-07T20:00:00-05:00", "2026-03-08T21:00:00-04:00", "2026-03-08T20:59:59-04:00"],
+    ["New York", "2026-10-31T20:00:00-04:00", "2026-11-01T19:00:00-05:00", "2026-11-01T18:59:59-05:00"],
+  ])(
+    "a day over a change of clocks in %s has 24 hours, counted from %s",
+    (_place, from, dayLater, before) => {
+      const results = (instant: string) =>
+        [within(24), lasting(24)].map((rule) => finding(rule, gone(from), now(instant)).result);
+      expect(results(before)).toEqual(["met", "not-met"]);
+      expect(results(dayLater)).toEqual(["met", "met"]);
+      const after = new Date(Date.parse(dayLater) + 1).toISOString();
+      expect(results(after)).toEqual(["not-met", "met"]);
+    },
+  );
 
   test("hours are real hours over the change to winter time", () => {
     const friday = gone("2026-10-23T12:00:00+02:00");
@@ -178,6 +236,46 @@ describe("the smaller computed kinds", () => {
     expect(finding(reported, {}, { now: new Date("2026-05-04T09:00:00+02:00") }).result).toBe("missing");
   });
 
+  test("disappearance_reported may want that the person belongs to a group, of which age and sex tell", () => {
+    const groups = ["children", "adolescents", "young_people", "women"];
+    const of = (child: Record<string, unknown>, named = groups) =>
+      finding({ criterion: "disappearance_reported", params: { groups: named } }, { children: [child] })
+        .result;
+    expect(of({ age: { years: 9 }, sex: "male" })).toBe("met");
+    expect(of({ age: { years: 28 }, sex: "male" })).toBe("met");
+    expect(of({ age: { years: 29 }, sex: "male" })).toBe("not-met");
+    expect(of({ age: { years: 29 }, sex: "female" })).toBe("met");
+    expect(of({ sex: "female" })).toBe("met");
+    expect(of({ sex: "male" })).toBe("missing");
+    expect(of({ age: { from: 27, to: 30 }, sex: "male" })).toBe("missing");
+    expect(of({ age: { years: 30 } })).toBe("missing");
+    expect(of({ age: { years: 11 }, sex: "male" }, ["adolescents"])).toBe("not-met");
+    expect(of({ age: { years: 12 }, sex: "male" }, ["adolescents"])).toBe("met");
+  });
+
+  test("an officer settles the group that the case leaves open, and no other", () => {
+    const rule = { criterion: "disappearance_reported", params: { groups: ["children"] } };
+    const yes = { attestations: { disappearance_reported: { answer: true, basis: "school register" } } };
+    expect(finding(rule, { children: [{ sex: "male" }], ...yes }).result).toBe("met");
+    expect(finding(rule, { children: [{ age: { years: 18 } }], ...yes }).result).toBe("not-met");
+  });
+
+  test("disappearance_reported with a standard wants an officer's word that reaches it", () => {
+    const rule = { criterion: "disappearance_reported", params: { standard: "reasonable_indications" } };
+    const say = (standard: string) => ({
+      attestations: { disappearance_reported: { answer: true, basis: "a witness", standard } },
+    });
+    expect(finding(rule).result).toBe("missing");
+    expect(finding(rule, say("suspicion")).result).toBe("not-met");
+    expect(finding(rule, say("reasonable_belief")).result).toBe("met");
+    expect(finding(rule, { children: [{ status: "found" }], ...say("confirmed") }).result).toBe("not-met");
+  });
+
+  test("authority_approval says the title that the source gives the signer", () => {
+    const rule = { criterion: "authority_approval", params: { role: "prosecutor", title: "Fiscal General" } };
+    expect(finding(rule).reason).toBe("Waits for a signature: prosecutor (“Fiscal General”).");
+  });
+
   test("authority_approval waits for whom the tier lists, and never stops a submission", () => {
     const plan = aPlan(
       [
@@ -199,7 +297,7 @@ describe("the smaller computed kinds", () => {
       evaluate(plan, aCase(), aContext({ approvals })).results.map(({ result }) => result);
     expect(evaluate(plan, aCase(), aContext())).toMatchObject({ verdict: "eligible", standing: [] });
     expect(evaluate(plan, aCase(), aContext()).results[1]?.reason).toBe(
-      "Waits for the signature of the prosecutor of another agency (to consult: the ministry).",
+      "Waits for a signature: prosecutor of another agency (to consult: the ministry).",
     );
     expect(results()).toEqual(["pending", "pending"]);
     expect(results({ capacity: "police-commander", agencyId: "agy_own" })).toEqual(["met", "pending"]);

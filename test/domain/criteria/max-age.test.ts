@@ -99,6 +99,25 @@ describe("max_age by a birth date", () => {
     expect(judged(child, at("2026-03-01T12:00:00+01:00")).result).toBe("not-met");
   });
 
+  test("who was born on 29 February has a birthday of that name in a leap year", () => {
+    const under16 = { criterion: "max_age", params: { under: 16 } };
+    const on = (instant: string) =>
+      finding(under16, { children: [{ birthDate: "2008-02-29" }], ...at(instant) }).result;
+    expect(on("2024-02-28T23:59:59+01:00")).toBe("met");
+    expect(on("2024-02-29T00:00:00+01:00")).toBe("not-met");
+  });
+
+  test.each([
+    ["Europe/Paris", "2026-03-28T23:59:59+01:00", "2026-03-29T00:00:00+01:00", "2008-03-29"],
+    ["Europe/Paris", "2026-10-24T23:59:59+02:00", "2026-10-25T00:00:00+02:00", "2008-10-25"],
+    ["America/St_Johns", "2026-11-22T23:59:59-03:30", "2026-11-23T00:00:00-03:30", "2008-11-23"],
+    ["Pacific/Kiritimati", "2026-11-22T23:59:59+14:00", "2026-11-23T00:00:00+14:00", "2008-11-23"],
+    ["America/Sao_Paulo", "2017-10-14T23:59:59-03:00", "2017-10-15T01:00:00-02:00", "1999-10-15"],
+  ])("in %s the day before ends at %s", (timeZone, before, birthday, birthDate) => {
+    expect(judged({ birthDate }, at(before), timeZone).result).toBe("met");
+    expect(judged({ birthDate }, at(birthday), timeZone).result).toBe("not-met");
+  });
+
   test("a birth date after the disappearance tells no age", () => {
     expect(judged({ birthDate: "2026-06-01" }).result).toBe("missing");
   });
