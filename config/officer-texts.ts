@@ -12,7 +12,7 @@ import { readJson } from "./plans/read-json.ts";
 export const OFFICER_TEXTS_FILE = "officers.json";
 
 /**
- * The sentences for officers in `language` (a plan's tag; `es-MX` reads `es`). A file that is missing or of the wrong shape gives English
+ * The sentences for officers in `language` (a plan's tag; `es-MX` reads `es` unless it has a file of its own). A file that is missing or of the wrong shape gives English
  * throughout; a single flawed sentence gives English for that one. Files are read once in a process's life.
  */
 export function officerTexts(language: string, dir: string = LANGUAGES_DIR): OfficerTexts {
@@ -29,15 +29,13 @@ const shelf = new Map<string, Shelved>();
 const schema = officerTextsLike(ENGLISH);
 
 function shelved(language: string, dir: string): Shelved {
-  // A country's own tag needs no file of its own; another script does.
-  const folder = existsSync(path.join(dir, language, OFFICER_TEXTS_FILE))
-    ? language
-    : language.replace(/-([A-Z]{2}|\d{3})$/, "");
-  const file = path.join(dir, folder, OFFICER_TEXTS_FILE);
-  const known = shelf.get(file);
+  const wanted = path.join(dir, language, OFFICER_TEXTS_FILE);
+  const known = shelf.get(wanted);
   if (known) return known;
-  const read = readTexts(file, folder);
-  shelf.set(file, read);
+  // A country's way of a language needs no file of its own; another script does.
+  const folder = existsSync(wanted) ? language : language.replace(/-([A-Z]{2}|\d{3})$/, "");
+  const read = readTexts(path.join(dir, folder, OFFICER_TEXTS_FILE), folder);
+  shelf.set(wanted, read);
   return read;
 }
 

@@ -1,4 +1,4 @@
-// One language's templates and words of a country: config/countries/<cc>/texts/<lang>.json must satisfy this, and nothing else may.
+// One language's templates and words: config/languages/<tag>/texts.json must satisfy this, also under a country's patch.
 import { z } from "zod";
 import { languageTag } from "./alert.ts";
 import {
@@ -92,13 +92,16 @@ export const phrases = z.strictObject({
   months: pluralText,
   underOneYear: text,
   personExact: text,
-  personRange: text,
+  /** Chosen by the greater age. */
+  personRange: pluralText,
   described: text,
   wears: text,
   height: text,
-  heightSpoken: text,
+  /** Chosen by the centimetres. */
+  heightSpoken: pluralText,
   weight: text,
-  weightSpoken: text,
+  /** Chosen by the kilograms. */
+  weightSpoken: pluralText,
   build: text,
   hair: text,
   bald: text,
@@ -153,7 +156,7 @@ export const labels = z.strictObject({
   manage: text,
 });
 
-/** One language of one country. `reviewed` is true once a speaker named by the country's authority has read it. */
+/** One language, as its file or a country has it. `reviewed` is true once a speaker named by the country's authority has read it. */
 export const textSet = z.strictObject({
   language: languageTag,
   /** Locale for dates, times and numbers, where the language alone would take another country's habits. */
@@ -169,6 +172,8 @@ export const textSet = z.strictObject({
     semicolon: z.string().min(1).max(3),
     colon: z.string().min(1).max(3),
     stop: z.string().min(1).max(2),
+    /** Between two sentences; nothing where the script has no spaces. */
+    sentence: z.string().max(2).default(" "),
   }),
   marks: z.strictObject({ exercise: mark, test: mark }),
   purposes: z.record(purpose, purposeWords),

@@ -16,11 +16,15 @@ import { type Flaw, flawsOf, type PlanFault } from "./fault.ts";
 import { pinPlan } from "./pin-plan.ts";
 import { readJson } from "./read-json.ts";
 
-/** A country that can be served: its plan, pinned; its texts by language; its example case, unless it has no programme. */
+/**
+ * A country that can be served: its plan, pinned; its texts by language; its example case, unless it has no programme.
+ * `degraded` says why this is not what its files say now: they have faults, and what was kept of them stands in.
+ */
 export type CountryPlan = {
   pinned: PinnedPlan;
   texts: Readonly<Record<string, TextSet>>;
   example?: AlertCaseInput;
+  degraded?: string;
 };
 
 /**

@@ -15,6 +15,8 @@ export const EXAMPLE_COUNTRY_SUMMARY: z.output<typeof countrySummary> = {
   statuses: ["actual", "exercise", "test"],
   planVersion: EXAMPLE_ALERT.planVersion,
   confirmed: false,
+  degraded: false,
+  degradedReason: null,
 };
 
 const EXAMPLE_PLAN: z.input<typeof plan> = {
@@ -74,6 +76,14 @@ export const EXAMPLE_COUNTRY: z.output<typeof countryAnswer> = {
   planVersion: EXAMPLE_ALERT.planVersion,
   confirmed: false,
   confirmation: null,
+  degraded: false,
+  degradedReason: null,
+  inForce: {
+    planVersion: "5d0c3a17b9e24f6688c1d0e2f3a4b5c6d7e8f90123456789abcdef0123456789",
+    effectiveFrom: "2006-02-28",
+    confirmed: true,
+    confirmation: { by: "Ministère de la Justice", reference: "letter 12/2026", at: "2026-01-05T09:00:00.000Z" },
+  },
   plan: plan.parse(EXAMPLE_PLAN),
   language: "en",
   criteria: [

@@ -21,6 +21,11 @@ export const photoAnswer = z
   })
   .meta({ id: "Photo" });
 
+/** Whether a kept plan stands in because the country's files have faults, and in words since when. */
+const degraded = { degraded: z.boolean(), degradedReason: z.string().nullable() };
+
+const confirmation = z.object({ by: z.string(), reference: z.string(), at: z.string() }).nullable();
+
 export const countrySummary = z.object({
   country: z.string(),
   name: z.string(),
@@ -29,6 +34,7 @@ export const countrySummary = z.object({
   statuses: z.array(alertStatus),
   planVersion: z.string(),
   confirmed: z.boolean(),
+  ...degraded,
 });
 
 export const countryList = z.object({ items: z.array(countrySummary) });
@@ -38,7 +44,15 @@ export const countryAnswer = z
     country: z.string(),
     planVersion: z.string(),
     confirmed: z.boolean(),
-    confirmation: z.object({ by: z.string(), reference: z.string(), at: z.string() }).nullable(),
+    confirmation,
+    ...degraded,
+    /** What an actual alert is made under now: the confirmed plan, while the one above waits for its confirmation or its day. */
+    inForce: z.object({
+      planVersion: z.string(),
+      effectiveFrom: z.iso.date(),
+      confirmed: z.boolean(),
+      confirmation,
+    }),
     plan,
     /** The language of `criteria`: of what Accept-Language asks for, English or one of the plan's. */
     language: languageTag,

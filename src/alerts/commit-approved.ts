@@ -28,7 +28,7 @@ export async function commitApproved(
   { proposal, report }: JudgedApproval,
 ): Promise<void> {
   const { row } = alert;
-  await refuseUnconfirmed(tx, context, row);
+  await refuseUnconfirmed(tx, context, alert);
   const { key } = contentsOf(alert);
   const at = context.clock.now();
   const number = numberAtCommit(alert, bulletin.number);

@@ -8,13 +8,18 @@ import type { Plan } from "../../schemas/plan.ts";
  * otherwise in the plan's first. `es-MX` finds `es`, `zh-TW` finds `zh-Hant`; tags that are none are passed over.
  */
 export function officerWords(plan: Plan, wanted: readonly string[] = []): OfficerTexts {
-  const offered = [...plan.languages, "en"];
+  return officerTexts(officerLanguage(plan.languages, wanted));
+}
+
+/** The tag that `officerWords` chooses. */
+export function officerLanguage(languages: readonly string[], wanted: readonly string[]): string {
+  const offered = [...languages, "en"];
   for (const tag of wanted) {
     const exact = offered.find((language) => language.toLowerCase() === tag.toLowerCase());
     const written = exact ?? offered.find((language) => isSameWriting(language, tag));
-    if (written !== undefined) return officerTexts(written);
+    if (written !== undefined) return written;
   }
-  return officerTexts(offered[0] ?? "en");
+  return offered[0] ?? "en";
 }
 
 function isSameWriting(offered: string, wanted: string): boolean {
@@ -24,7 +29,8 @@ function isSameWriting(offered: string, wanted: string): boolean {
 
 function likely(tag: string): Intl.Locale | undefined {
   try {
-    return new Intl.Locale(tag).maximize();
+    // CLDR keeps Norwegian apart from Bokmål; whoever asks for "no" reads it.
+    return new Intl.Locale(tag.replace(/^no(?=-|$)/i, "nb")).maximize();
   } catch {
     return undefined;
   }

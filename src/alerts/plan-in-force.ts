@@ -29,7 +29,9 @@ export async function planInForce(
   if (status !== "actual" || context.mode === "sandbox") return current;
   if (current.plan.effectiveFrom <= today && (await isPlanConfirmed(db, current.version))) return current;
   const confirmed = await newestConfirmedPlan(db, country, today);
-  return confirmed ? { version: confirmed.version, plan: planSchema.parse(confirmed.content) } : current;
+  // One that this version of the service no longer understands is no reason to refuse exercises as well.
+  const plan = planSchema.safeParse(confirmed?.content);
+  return confirmed && plan.success ? { version: confirmed.version, plan: plan.data } : current;
 }
 
 /** The plan that an alert is pinned to; it never changes under an alert. */
@@ -51,11 +53,12 @@ export async function pinnedPlan(
   return pinned;
 }
 
-// Content is named by its hash, so what is remembered can never be out of date.
-const remembered = new Map<string, PinnedPlan>();
-const REMEMBERED_MAX = 200;
-
-function dayAt(now: Date, timeZone: string): string {
+/** The day (YYYY-MM-DD) that a calendar in `timeZone` shows at `now`. */
+export function dayAt(now: Date, timeZone: string): string {
   const { year, month, day } = wallTimeAt(now, timeZone);
   return `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
 }
+
+// Content is named by its hash, so what is remembered can never be out of date.
+const remembered = new Map<string, PinnedPlan>();
+const REMEMBERED_MAX = 200;

@@ -119,11 +119,14 @@ function renderCase(
   if (!texts)
     throw new Problem("unavailable", "texts-missing", `The texts of ${plan.plan.country} are not loaded.`);
   const timeZone = timeZoneOf(plan.plan, from.case.region);
-  return renderBulletin({
+  // The texts are those of the files, which may have dropped a language of the confirmed plan: that must not hold up its alerts.
+  const spoken = plan.plan.languages.filter((language) => texts[language] !== undefined);
+  const languages = from.case.languages ?? (spoken.length > 0 ? spoken : plan.plan.languages);
+  const rendering = renderBulletin({
     plan: plan.plan,
     texts,
     alertCase: from.case,
-    languages: from.case.languages ?? plan.plan.languages,
+    languages,
     alert: {
       id: alert.id,
       agencyName: alert.agency.name,
@@ -139,4 +142,9 @@ function renderCase(
     timeZone,
     silentChannels: silentChannels(tier, at.now, timeZone),
   });
+  const unspoken = plan.plan.languages.filter(
+    (language) => !from.case.languages && !languages.includes(language),
+  );
+  const leftOut = unspoken.map((language) => ({ language, what: "/texts" }));
+  return { ...rendering, leftOut: [...rendering.leftOut, ...leftOut] };
 }

@@ -80,7 +80,7 @@ async function prepareAgain(context: OfficerContext, alert: LoadedAlert): Promis
     throw refusal;
   }
   refuseFaultyTexts(prepared.proposal);
-  await refuseUnconfirmed(context.pool, context, alert.row);
+  await refuseUnconfirmed(context.pool, context, alert);
   return prepared;
 }
 

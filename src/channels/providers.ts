@@ -3,9 +3,10 @@ import { CHANNEL_LIMITS } from "../../config/dispatch.ts";
 import type { Env } from "../../config/env.ts";
 import type { Keys } from "../../config/keys.ts";
 import { toError } from "../errors.ts";
-import { type AddressRules, checkAddress, checkedLookup } from "./checked-address.ts";
+import type { AddressRules } from "./checked-address.ts";
 import type { ChannelKind, Provider, RenderedBy } from "./contract.ts";
 import { openSmtp } from "./email/smtp.ts";
+import { mailSender, twilioSettings } from "./provider-settings.ts";
 import { openWebPush } from "./push/web-push.ts";
 import { openTwilio } from "./sms/twilio.ts";
 import { openStandardWebhooks } from "./webhook/standard-webhooks.ts";
@@ -59,41 +60,15 @@ export async function openProviders(
 }
 
 function smsProvider(env: ProviderEnv): Providers["sms"] {
-  const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_MESSAGING_SERVICE_SID: service, TWILIO_FROM: from } = env;
-  const credentials = twilioCredentials(env);
-  const sender =
-    service !== undefined ? { messagingServiceSid: service } : from !== undefined ? { from } : undefined;
-  const apiUrl = env.TWILIO_API_URL?.href ?? (env.MODE === "live" ? "https://api.twilio.com" : undefined);
-  if (!accountSid || !credentials || !sender || !apiUrl) return undefined;
-  const ground = env.MODE === "live" ? "any" : "private";
-  if (!(checkAddress(apiUrl, { ground, httpsOnly: false }) instanceof URL)) {
-    throw new Error("TWILIO_API_URL points to an address that a sandbox must not reach.");
-  }
-  const { concurrency: connections, ...limits } = CHANNEL_LIMITS.sms;
-  const publicUrl = env.PUBLIC_URL.origin;
-  return openTwilio({
-    ...limits,
-    ...credentials,
-    accountSid,
-    apiUrl,
-    sender,
-    connections,
-    publicUrl,
-    lookup: checkedLookup(ground),
-  });
-}
-
-function twilioCredentials(env: ProviderEnv): { username: string; password: string } | undefined {
-  if (env.TWILIO_API_KEY !== undefined && env.TWILIO_API_SECRET !== undefined) {
-    return { username: env.TWILIO_API_KEY, password: env.TWILIO_API_SECRET };
-  }
-  if (env.TWILIO_ACCOUNT_SID === undefined || env.TWILIO_AUTH_TOKEN === undefined) return undefined;
-  return { username: env.TWILIO_ACCOUNT_SID, password: env.TWILIO_AUTH_TOKEN };
+  const settings = twilioSettings(env);
+  if (!settings) return undefined;
+  const { requestTimeoutMs, answerBytesMax } = CHANNEL_LIMITS.sms;
+  const { account, sender } = settings;
+  return openTwilio({ ...account, sender, requestTimeoutMs, answerBytesMax, publicUrl: env.PUBLIC_URL.origin });
 }
 
 function emailProvider(env: ProviderEnv, keys: Pick<Keys, "hash">): Providers["email"] {
-  const from =
-    env.MAIL_FROM ?? (env.MODE === "sandbox" ? "Amberwire sandbox <alerts@sandbox.invalid>" : undefined);
+  const from = mailSender(env);
   const returnPathKey = keys.hash[0]?.key;
   if (env.SMTP_URL === undefined || env.SMTP_URL.length === 0 || from === undefined || !returnPathKey)
     return undefined;

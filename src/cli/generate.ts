@@ -34,8 +34,10 @@ export async function staleFiles(root: string = ROOT): Promise<string[]> {
 /** Writes every generated file and removes those that nothing generates any more. */
 export async function writeGenerated(root: string = ROOT): Promise<void> {
   const files = generatedFiles();
-  await mkdir(path.join(root, SCHEMA_DIR), { recursive: true });
-  for (const [file, text] of files) await writeFile(path.join(root, file), text);
+  for (const [file, text] of files) {
+    await mkdir(path.dirname(path.join(root, file)), { recursive: true });
+    await writeFile(path.join(root, file), text);
+  }
   for (const file of await leftOver(root, files)) await rm(path.join(root, file));
 }
 

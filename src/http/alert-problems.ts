@@ -16,9 +16,9 @@ export const ALERT_PROBLEMS: Readonly<Record<string, ProblemType>> = {
   },
   "plan-unconfirmed": {
     statuses: [422],
-    title: "The plan is not confirmed by its authority",
+    title: "The plan is not in force",
     advice:
-      "Until it is, the plan runs exercises and tests only. The operator records a confirmation with `amberwire plans confirm`.",
+      "Until its authority has confirmed it and its day has come, the plan runs exercises and tests only. The operator records a confirmation with `amberwire plans confirm`.",
   },
   "faulty-plan": {
     statuses: [422],

@@ -44,9 +44,12 @@ function amberwire(...args: string[]): Promise<{ code: number; out: string; err:
 }
 
 describe("amberwire plans", () => {
-  test("check ends with 0 and names the sound countries", async () => {
+  test("check ends with 0 and names the sound countries by their status", async () => {
     const { code, out } = await amberwire("check");
-    expect(out).toMatch(/Sound: .*FR.*0 faults/);
+    expect(out).toMatch(/^complete: .*BE, .*FR, .*NL/m);
+    expect(out).toMatch(/^partial: .*CY/m);
+    expect(out).toMatch(/^no-programme: AT, /m);
+    expect(out).toMatch(/Sound plans: 68; 0 faults\.$/m);
     expect(code).toBe(0);
   });
 
@@ -58,7 +61,7 @@ describe("amberwire plans", () => {
     const plain = await amberwire("check", "--dir", dir);
     expect(plain.code).toBe(1);
     expect(plain.out).toMatch(/gr\/plan\.json#\/country: /);
-    expect(plain.out).toMatch(/Sound: NL; \d+ faults\./);
+    expect(plain.out).toMatch(/^complete: NL\nSound plans: 1; \d+ faults\.$/m);
     const json = await amberwire("check", "GR", "--dir", dir, "--json");
     expect(json.code).toBe(1);
     expect(JSON.parse(json.out)).toMatchObject({ sound: [], faults: expect.any(Array) });

@@ -7,7 +7,9 @@ test("generated files say what the code says", async () => {
 });
 
 test("every plan, its texts and its example are sound", async () => {
-  const book = await loadPlanBook();
+  const book = await loadPlanBook({ thoroughly: true });
   expect(book.faults).toEqual([]);
-  expect(book.countries()).toEqual(["CA", "FR", "GR", "KR", "NL", "US"]);
+  expect(book.countries()).toHaveLength(68);
+  const complete = book.countries().filter((code) => book.get(code)?.pinned.plan.status === "complete");
+  expect(complete).toHaveLength(37);
 });

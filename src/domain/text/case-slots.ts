@@ -5,10 +5,11 @@ import { describeClothing, describeTraits, type Voice } from "./describe-person.
 import { describeTime, type TimeLength } from "./describe-time.ts";
 import { describeWays } from "./describe-vehicle.ts";
 import { freeText } from "./free-text.ts";
+import { isolate } from "./isolate.ts";
 import type { PublicCase } from "./public-case.ts";
 import type { RenderInput } from "./render-input.ts";
 import { spellOut } from "./spell-out.ts";
-import { agree, commas, nounOf, plural } from "./words.ts";
+import { agree, commas, nounOf, plural, together } from "./words.ts";
 
 /** Children, suspects, vehicles, time and place; what is not known is empty. Traits and clothing only where there is one child. */
 export function caseSlots(
@@ -28,14 +29,14 @@ export function caseSlots(
     sought: facts.children.length === 0 ? "" : plural(set, set.phrases.sought, facts.children.length),
     children: list(words.children, "short"),
     persons: list(words.children, "nameless"),
-    childrenFull: together(words.children),
+    childrenFull: allOf(set, words.children),
     childTraits: only === undefined ? "" : describeTraits(set, only.appearance, voice),
     childClothing: only === undefined ? "" : describeClothing(set, only.clothing),
     noLonger: facts.foundCount === 0 ? "" : plural(set, set.phrases.noLonger, facts.foundCount),
     suspects: list(words.suspects, "short"),
-    suspectsFull: together(words.suspects),
+    suspectsFull: allOf(set, words.suspects),
     vehicles: list(words.vehicles, "short"),
-    vehiclesFull: together(words.vehicles),
+    vehiclesFull: allOf(set, words.vehicles),
     ...vehicleSlots(set, facts, voice),
     ...timeSlots(input, set),
     circumstances: freeText(input.alertCase.disappearance.circumstances[set.language] ?? ""),
@@ -45,7 +46,7 @@ export function caseSlots(
 /** Place and time at which the child was last known to be; the place alone, too. */
 function timeSlots({ alertCase, bulletin, timeZone }: RenderInput, set: TextSet): Record<string, string> {
   const { earliest, latest, place } = alertCase.disappearance;
-  const where = freeText(place ?? "");
+  const where = isolate(set, freeText(place ?? ""));
   const seen = (length: TimeLength) =>
     commas(set, [where, describeTime(set, new Date(earliest), new Date(latest), timeZone, length)]);
   return {
@@ -65,16 +66,16 @@ function vehicleSlots(set: TextSet, facts: PublicCase, voice: Voice): Record<str
   const plate = freeText(vehicle.plate?.text ?? "");
   return {
     ways: describeWays(set, vehicle),
-    make: freeText(vehicle.make ?? ""),
-    model: freeText(vehicle.model ?? ""),
+    make: isolate(set, freeText(vehicle.make ?? "")),
+    model: isolate(set, freeText(vehicle.model ?? "")),
     colour: vehicle.colour === undefined ? "" : agree(set.words.colour[vehicle.colour], form),
-    plate: voice === "spoken" ? spellOut(plate) : plate,
+    plate: isolate(set, voice === "spoken" ? spellOut(plate) : plate),
   };
 }
 
-function together(subjects: readonly SubjectWords[]): string {
-  return subjects
-    .map((subject) => subject.full)
-    .filter((text) => text !== "")
-    .join(" ");
+function allOf(set: TextSet, subjects: readonly SubjectWords[]): string {
+  return together(
+    set,
+    subjects.map((subject) => subject.full),
+  );
 }

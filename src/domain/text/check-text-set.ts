@@ -1,6 +1,7 @@
 // Finds what the schema of a text set cannot: slots that do not exist, holes that would show, lines that never fit. For `plans check`.
 import { type PluralText, purpose, type TextSet } from "../../../schemas/texts.ts";
 import { checkPhrases } from "./check-phrases.ts";
+import { checkPlurals } from "./check-plurals.ts";
 import { checkTemplates } from "./check-templates.ts";
 import { checkWords } from "./check-words.ts";
 import { parseTemplate, slotsOf } from "./template.ts";
@@ -17,16 +18,23 @@ export function checkTextSet(set: TextSet): TextSetFault[] {
     ...checkTemplates("/over", set.over, "over", "whole"),
     ...purpose.options.flatMap((name) => checkPurpose(set, name)),
     ...checkPhrases(set.phrases),
+    ...checkPlurals(set),
     ...checkWords(set),
   ];
   const rightToLeft = RIGHT_TO_LEFT.has(set.language.split("-")[0] ?? "");
   if (rightToLeft !== (set.direction === "rtl"))
     faults.push({ pointer: "/direction", message: `${set.language} is not written ${set.direction}` });
   for (const status of ["exercise", "test"] as const) {
-    if (!/\s$/.test(set.marks[status].prefix))
+    const { prefix, sign } = set.marks[status];
+    if (!/[\s】]$/.test(prefix))
       faults.push({
         pointer: `/marks/${status}/prefix`,
-        message: "the prefix must end with a space, or it runs into the text",
+        message: "the prefix must end with a space or a closing bracket, or it runs into the text",
+      });
+    if (!prefix.includes(sign))
+      faults.push({
+        pointer: `/marks/${status}/prefix`,
+        message: `the prefix must say ${sign}, as the sign does`,
       });
   }
   return faults;

@@ -10,7 +10,7 @@ export function describeAge(set: TextSet, noun: string, age: Age | undefined): s
   const { phrases } = set;
   if ("from" in age && age.from !== age.to) {
     const number = new Intl.NumberFormat(set.locale);
-    return fillPhrase(phrases.personRange, {
+    return plural(set, phrases.personRange, age.to, {
       noun,
       from: number.format(age.from),
       to: number.format(age.to),

@@ -4,9 +4,10 @@ import type { TextSet } from "../../../schemas/texts.ts";
 import { describeClothing, describeTraits, describeWho, type Voice } from "./describe-person.ts";
 import { describeVehicle, describeWays } from "./describe-vehicle.ts";
 import { freeText } from "./free-text.ts";
+import { isolate } from "./isolate.ts";
 import type { PublicCase, PublicPerson, PublicVehicle } from "./public-case.ts";
 import { fillPhrase } from "./template.ts";
-import { commas, ended, plural, sentences } from "./words.ts";
+import { commas, ended, plural, sentences, together } from "./words.ts";
 
 /** One subject in words: `full` with its name, `summary` without; both empty when nothing is known that this language can say. */
 export type SubjectWords = { full: string; summary: string; short: string; nameless: string };
@@ -62,10 +63,10 @@ function personWords(
     clothing === "" ? "" : fillPhrase(set.phrases.wears, { clothing }),
     freeText(person.who.description[set.language] ?? ""),
   ];
-  const name = person.name ?? "";
+  const name = isolate(set, person.name ?? "");
   const summary = sentences(set, [described(""), ...more]);
   return {
-    full: name === "" ? summary : `${ended(set, described(name))} ${sentences(set, more)}`.trimEnd(),
+    full: name === "" ? summary : together(set, [ended(set, described(name)), sentences(set, more)]),
     summary,
     short: fillPhrase(set.phrases.described, { name, person: who }),
     nameless: who,

@@ -3,7 +3,7 @@ import type { Appearance, Child, Suspect } from "../../../schemas/alert.ts";
 import type { TextSet } from "../../../schemas/texts.ts";
 import { describeAge } from "./describe-age.ts";
 import { fillPhrase } from "./template.ts";
-import { agree, commas, nounOf } from "./words.ts";
+import { agree, commas, nounOf, plural } from "./words.ts";
 
 /** How a text is taken in: with the eyes, or read aloud (no abbreviations). */
 export type Voice = "written" | "spoken";
@@ -38,19 +38,21 @@ export function describeClothing(set: TextSet, clothing: Child["clothing"]): str
 
 function describeHeight(set: TextSet, cm: number, voice: Voice): string {
   const inches = Math.round(cm / 2.54);
-  const number = new Intl.NumberFormat(set.locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-  return fillPhrase(voice === "spoken" ? set.phrases.heightSpoken : set.phrases.height, {
-    cm: String(cm),
-    metres: number.format(cm / 100),
-    feet: String(Math.floor(inches / 12)),
-    inches: String(inches % 12),
+  const metres = new Intl.NumberFormat(set.locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const whole = new Intl.NumberFormat(set.locale);
+  return plural(set, voice === "spoken" ? set.phrases.heightSpoken : set.phrases.height, cm, {
+    cm: whole.format(cm),
+    metres: metres.format(cm / 100),
+    feet: whole.format(Math.floor(inches / 12)),
+    inches: whole.format(inches % 12),
   });
 }
 
 function describeWeight(set: TextSet, kg: number, voice: Voice): string {
-  return fillPhrase(voice === "spoken" ? set.phrases.weightSpoken : set.phrases.weight, {
-    kg: String(kg),
-    pounds: String(Math.round(kg / 0.45359237)),
+  const whole = new Intl.NumberFormat(set.locale);
+  return plural(set, voice === "spoken" ? set.phrases.weightSpoken : set.phrases.weight, kg, {
+    kg: whole.format(kg),
+    pounds: whole.format(Math.round(kg / 0.45359237)),
   });
 }
 

@@ -3,6 +3,7 @@ import type { Vehicle } from "../../../schemas/alert.ts";
 import type { TextSet } from "../../../schemas/texts.ts";
 import type { Voice } from "./describe-person.ts";
 import { freeText } from "./free-text.ts";
+import { isolate } from "./isolate.ts";
 import { spellOut } from "./spell-out.ts";
 import { fillPhrase } from "./template.ts";
 import { agree, commas, nounOf } from "./words.ts";
@@ -15,8 +16,8 @@ export function describeVehicle(set: TextSet, vehicle: Vehicle, home: string, vo
   return fillPhrase(set.phrases.vehicle, {
     noun: word,
     colour: vehicle.colour === undefined ? "" : agree(set.words.colour[vehicle.colour], form),
-    make: freeText(vehicle.make ?? ""),
-    model: freeText(vehicle.model ?? ""),
+    make: isolate(set, freeText(vehicle.make ?? "")),
+    model: isolate(set, freeText(vehicle.model ?? "")),
     plate: describePlate(set, vehicle, home, voice),
   });
 }
@@ -24,7 +25,7 @@ export function describeVehicle(set: TextSet, vehicle: Vehicle, home: string, vo
 /** The compass direction in words, then the heading as the officer wrote it (a road or a place, the same in every language). */
 export function describeWays(set: TextSet, vehicle: Vehicle): string {
   const compass = vehicle.direction === undefined ? "" : set.words.compass[vehicle.direction];
-  return commas(set, [compass, freeText(vehicle.heading ?? "")]);
+  return commas(set, [compass, isolate(set, freeText(vehicle.heading ?? ""))]);
 }
 
 function describePlate(set: TextSet, { plate }: Vehicle, home: string, voice: Voice): string {
@@ -32,7 +33,7 @@ function describePlate(set: TextSet, { plate }: Vehicle, home: string, voice: Vo
   const abroad = plate.country !== undefined && plate.country !== home ? plate.country : undefined;
   const text = freeText(plate.text);
   return fillPhrase(set.phrases.plate, {
-    plate: voice === "spoken" ? spellOut(text) : text,
+    plate: isolate(set, voice === "spoken" ? spellOut(text) : text),
     note: commas(set, [
       plate.complete ? "" : set.phrases.platePartial,
       abroad === undefined

@@ -48,7 +48,7 @@ export function renderLanguage(context: TextContext): LanguageRendering {
   const { status } = input.alertCase;
   const mark = status === "actual" ? null : set.marks[status];
   const prefix = mark?.prefix ?? "";
-  const notice = mark === null ? prefix : `${prefix}${mark.notice} `;
+  const notice = mark === null ? prefix : prefix + mark.notice + set.separators.sentence;
   const written = slotValues(context, "written");
   const spoken = slotValues(context, "spoken");
   const leftOut: LeftOut[] = [];

@@ -5,6 +5,7 @@ import { type CaseWords, describeCase } from "./describe-case.ts";
 import type { Voice } from "./describe-person.ts";
 import { dialledNumber } from "./dialled-number.ts";
 import { freeText } from "./free-text.ts";
+import { isolate } from "./isolate.ts";
 import { alertLink } from "./links.ts";
 import type { PublicCase } from "./public-case.ts";
 import { isOver, type RenderInput } from "./render-input.ts";
@@ -42,14 +43,14 @@ export function programmeName({ plan, alertCase }: RenderInput, language: string
 
 function officeSlots({ input, set }: TextContext, voice: Voice): Record<string, string> {
   const { plan } = input;
-  const say = (number: string) => (voice === "spoken" ? speakNumber(number) : number);
+  const say = (number: string) => isolate(set, voice === "spoken" ? speakNumber(number) : number);
   const dialled = (phone: { number: string } | undefined) =>
     phone === undefined ? "" : say(dialledNumber(phone.number, plan.country));
   const tip = say(tipNumber(input));
   const emergency = dialled(plan.phones.emergency);
   return {
-    programme: freeText(programmeName(input, set.language)),
-    agency: freeText(input.alert.agencyName),
+    programme: isolate(set, freeText(programmeName(input, set.language))),
+    agency: isolate(set, freeText(input.alert.agencyName)),
     tip,
     // Where tips go to the emergency number anyway, naming it twice would only lengthen the text.
     emergency: emergency === tip ? "" : emergency,
@@ -63,7 +64,7 @@ function newsSlots({ input, set, purpose }: TextContext, voice: Voice): Record<s
   const { opening, news, request } = set.purposes[purpose];
   const count = input.alertCase.children.length;
   const number = tipNumber(input);
-  const tip = voice === "spoken" ? speakNumber(number) : number;
+  const tip = isolate(set, voice === "spoken" ? speakNumber(number) : number);
   return {
     opening,
     news: news === undefined ? "" : plural(set, news, count, { tip }),

@@ -1,4 +1,5 @@
 // Reads and fills templates: `{slot}`, `[[ … ]]` that vanishes with an empty slot, `[[3| … ]]` that may also be dropped for length.
+import { following } from "./stops.ts";
 
 /** Words, or the name of a slot. */
 type Part = { words: string } | { slot: string };
@@ -61,7 +62,7 @@ export function fillTemplate(
       continue;
     }
     for (const part of segment.parts)
-      text = "slot" in part ? text + (values[part.slot] ?? "") : join(text, part.words);
+      text += "slot" in part ? (values[part.slot] ?? "") : following(text, part.words);
   }
   return { text: text.trim(), dropped };
 }
@@ -76,11 +77,4 @@ function parseParts(body: string): Part[] {
   return pieces.map((piece) =>
     /^\{[a-zA-Z]+\}$/.test(piece) ? { slot: piece.slice(1, -1) } : { words: piece },
   );
-}
-
-function join(text: string, words: string): string {
-  let next = words;
-  if (/[.!?…。؟;]$/.test(text) && next.startsWith(".")) next = next.slice(1);
-  if (text === "" || /\s$/.test(text)) next = next.replace(/^ +/, "");
-  return text + next;
 }

@@ -1,5 +1,6 @@
 // Chooses the spelling of a word: its plural, its form, its place at the head of a sentence.
 import type { Agreeing, Noun, PluralText, TextSet } from "../../../schemas/texts.ts";
+import { isStopped } from "./stops.ts";
 import { fillPhrase } from "./template.ts";
 
 /** The spelling of `text` for the number `n` (CLDR plural rules of the set's language), with `{n}` filled. */
@@ -39,13 +40,18 @@ export function sentence(set: TextSet, text: string): string {
 
 /** `text` with a full stop unless one stands there; its first letter stays, as that of a name must. Empty stays empty. */
 export function ended(set: TextSet, text: string): string {
-  return text === "" || /[.!?…。؟;]$/.test(text) ? text : text + set.separators.stop;
+  return text === "" || isStopped(text) ? text : text + set.separators.stop;
 }
 
 /** Sentences one after another; empty ones leave no gap. */
 export function sentences(set: TextSet, texts: readonly string[]): string {
-  return texts
-    .map((text) => sentence(set, text))
-    .filter((text) => text !== "")
-    .join(" ");
+  return together(
+    set,
+    texts.map((text) => sentence(set, text)),
+  );
+}
+
+/** Whole sentences one after another, as the language parts them; empty ones leave no gap. */
+export function together(set: TextSet, texts: readonly string[]): string {
+  return texts.filter((text) => text !== "").join(set.separators.sentence);
 }

@@ -10,6 +10,7 @@ import { countryParams } from "../../../schemas/api/parameters.ts";
 import { checkAnswer, countryAnswer, countryList } from "../../../schemas/api/service-answers.ts";
 import { criteriaAsked } from "../../alerts/criteria-asked.ts";
 import { checkCase } from "../../alerts/index.ts";
+import { planInForce } from "../../alerts/plan-in-force.ts";
 import { notFound } from "../../errors.ts";
 import { confirmationsOf } from "../../store/plan-confirmations.ts";
 import { acceptedLanguages } from "../accept-language.ts";
@@ -34,7 +35,7 @@ export const countryRoutes: Routes = (app, parts) => {
         parts.pool,
         found.map(({ pinned }) => pinned.version),
       );
-      const items = found.map(({ pinned: { plan, version } }) => ({
+      const items = found.map(({ pinned: { plan, version }, degraded }) => ({
         country: plan.country,
         name: plan.name,
         programme: plan.programme,
@@ -42,6 +43,7 @@ export const countryRoutes: Routes = (app, parts) => {
         statuses: plan.statuses,
         planVersion: version,
         confirmed: confirmed.has(version),
+        ...saidOf(degraded),
       }));
       return { items };
     },
@@ -66,13 +68,18 @@ export const countryRoutes: Routes = (app, parts) => {
       const found = parts.plans.get(request.params.cc);
       if (!found) throw notFound("country", request.params.cc);
       const { plan, version } = found.pinned;
-      const confirmation = (await confirmationsOf(parts.pool, [version])).get(version) ?? null;
+      const inForce = await planInForce(parts.pool, parts, plan.country, "actual");
+      const confirmations = await confirmationsOf(parts.pool, [version, inForce.version]);
+      const standing = (of: string) => {
+        const confirmation = confirmations.get(of) ?? null;
+        return { planVersion: of, confirmed: confirmation !== null, confirmation };
+      };
       reply.header("vary", "accept-language");
       return {
         country: plan.country,
-        planVersion: version,
-        confirmed: confirmation !== null,
-        confirmation,
+        ...standing(version),
+        ...saidOf(found.degraded),
+        inForce: { ...standing(inForce.version), effectiveFrom: inForce.plan.effectiveFrom },
         plan,
         ...criteriaAsked(plan, acceptedLanguages(request)),
       };
@@ -106,3 +113,7 @@ export const countryRoutes: Routes = (app, parts) => {
     },
   );
 };
+
+function saidOf(degraded: string | undefined) {
+  return { degraded: degraded !== undefined, degradedReason: degraded ?? null };
+}
