@@ -82,7 +82,11 @@ export const EXAMPLE_COUNTRY: z.output<typeof countryAnswer> = {
     planVersion: "5d0c3a17b9e24f6688c1d0e2f3a4b5c6d7e8f90123456789abcdef0123456789",
     effectiveFrom: "2006-02-28",
     confirmed: true,
-    confirmation: { by: "Ministère de la Justice", reference: "letter 12/2026", at: "2026-01-05T09:00:00.000Z" },
+    confirmation: {
+      by: "Ministère de la Justice",
+      reference: "letter 12/2026",
+      at: "2026-01-05T09:00:00.000Z",
+    },
   },
   plan: plan.parse(EXAMPLE_PLAN),
   language: "en",

@@ -16,7 +16,9 @@ export async function refuseUnconfirmed(
 ): Promise<void> {
   if (row.status !== "actual" || mode === "sandbox") return;
   if (!(await isPlanConfirmed(db, version)))
-    throw refusal(`The plan of ${row.country} is not confirmed by its authority: it runs exercises and tests only.`);
+    throw refusal(
+      `The plan of ${row.country} is not confirmed by its authority: it runs exercises and tests only.`,
+    );
   if (plan.effectiveFrom > dayAt(clock.now(), plan.timeZone))
     throw refusal(
       `The plan of ${row.country} takes effect on ${plan.effectiveFrom}: until that day it runs exercises and tests only.`,

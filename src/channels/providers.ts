@@ -64,7 +64,13 @@ function smsProvider(env: ProviderEnv): Providers["sms"] {
   if (!settings) return undefined;
   const { requestTimeoutMs, answerBytesMax } = CHANNEL_LIMITS.sms;
   const { account, sender } = settings;
-  return openTwilio({ ...account, sender, requestTimeoutMs, answerBytesMax, publicUrl: env.PUBLIC_URL.origin });
+  return openTwilio({
+    ...account,
+    sender,
+    requestTimeoutMs,
+    answerBytesMax,
+    publicUrl: env.PUBLIC_URL.origin,
+  });
 }
 
 function emailProvider(env: ProviderEnv, keys: Pick<Keys, "hash">): Providers["email"] {

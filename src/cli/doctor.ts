@@ -15,8 +15,9 @@ export function registerDoctor(program: Command): void {
     .action(async ({ json }: { json?: boolean }) => {
       const findings = await examine(undefined, openLog({ level: "silent", mode: "doctor", part: "doctor" }));
       const width = Math.max(...findings.map(({ check }) => check.length));
-      const lines = findings.flatMap(({ check, state, found, todo }) => [
+      const lines = findings.flatMap(({ check, state, found, lines: details = [], todo }) => [
         `${MARKS[state]}  ${check.padEnd(width)}  ${found}`,
+        ...details.map((line) => `${" ".repeat(width + 8)}${line}`),
         ...(todo === undefined ? [] : [`${" ".repeat(width + 8)}→ ${todo}`]),
       ]);
       const failures = findings.filter(({ state }) => state === "failed").length;

@@ -2,22 +2,19 @@
 import { Registry } from "prom-client";
 import type { Env } from "../../config/env.ts";
 import type { Keys } from "../../config/keys.ts";
-import type { PartState } from "../../schemas/api/service-answers.ts";
-import { CHANNELS } from "../../schemas/channel.ts";
 import { addressMasker } from "../contacts/mask-addresses.ts";
 import type { AppParts, RateLimits, Serve } from "../http/parts.ts";
 import { openLog } from "../log.ts";
-import { openQueueBackend, type QueueBackend } from "../queue/backend.ts";
+import { openOperator } from "../operator/call-operator.ts";
+import { openQueueBackend } from "../queue/backend.ts";
 import { startServer } from "../server.ts";
 import { countAudience } from "../store/audience.ts";
-import { openPool, type Pool } from "../store/db.ts";
+import { openPool } from "../store/db.ts";
 import { countEndpoints } from "../store/recipients.ts";
-import { servedWork } from "../store/worker-beats.ts";
 import { loadBooks } from "./books.ts";
 import { clockOf, ratesOf } from "./dispatch-context.ts";
-import { WORK } from "./worker.ts";
-
-const BEAT_WITHIN_MS = 10_000;
+import { gaugeFaultyCountries, readiness } from "./readiness.ts";
+import { startTroubles } from "./start-troubles.ts";
 
 /** Starts the API and pages that `serve` names; `url` is where they listen. `stop` lets running requests end. */
 export async function composeApi(
@@ -28,7 +25,11 @@ export async function composeApi(
   const databaseUrl = env.DATABASE_URL ?? "";
   const log = openLog({ level: env.LOG_LEVEL, mode: env.MODE, part: "api" });
   const pool = openPool(databaseUrl, env.DATABASE_POOL_MAX, "amberwire api");
-  const { plans, areas, faultyCountries } = await loadBooks(env, log);
+  const { plans, areas, faulty } = await loadBooks(env, pool, log);
+  const operator = openOperator(env, pool, log);
+  for (const trouble of startTroubles({ faulty, env: env.faults })) operator.call(trouble);
+  const metrics = new Registry();
+  gaugeFaultyCountries(metrics, faulty);
   const backend = openQueueBackend({
     redisUrl: env.REDIS_URL,
     databaseUrl,
@@ -57,8 +58,8 @@ export async function composeApi(
     },
     maskAddresses: addressMasker(keys.encryption),
     twilioAuthTokens: env.TWILIO_AUTH_TOKEN === undefined ? [] : [env.TWILIO_AUTH_TOKEN],
-    readiness: () => readiness(pool, backend, env, faultyCountries),
-    metrics: new Registry(),
+    readiness: () => readiness(pool, backend, env, faulty),
+    metrics,
     ...(env.TRUSTED_PROXIES.length > 0 ? { trustProxy: [...env.TRUSTED_PROXIES] } : {}),
     ...(env.SANDBOX_CONTROL_URL ? { sandboxControlUrl: env.SANDBOX_CONTROL_URL.origin } : {}),
   };
@@ -67,39 +68,9 @@ export async function composeApi(
     url: server.url,
     async stop() {
       await server.close();
+      await operator.close();
       await backend.close();
       await pool.end();
     },
   };
-}
-
-async function readiness(
-  pool: Pool,
-  backend: QueueBackend,
-  env: Env,
-  faultyCountries: readonly string[],
-): Promise<Record<string, PartState>> {
-  const queue = await backend.ping().then(
-    () => null,
-    () => "the queue does not answer: deliveries wait; check REDIS_URL",
-  );
-  const served = await servedWork(pool, BEAT_WITHIN_MS);
-  const idle = WORK.filter((work) => !served.has(work));
-  const faultyChannels = CHANNELS.filter((channel) => env.faults.some((fault) => fault.channel === channel));
-  return {
-    queue: { ready: queue === null, degraded: false, reason: queue },
-    workers: stateOf(
-      idle.length === WORK.length ? "no worker process has been heard of" : null,
-      idle.length > 0 ? `nobody serves ${idle.join(", ")}` : null,
-    ),
-    plans: stateOf(
-      null,
-      faultyCountries.length > 0 ? `faulty and disabled: ${faultyCountries.join(", ")}` : null,
-    ),
-    channels: stateOf(null, faultyChannels.length > 0 ? `disabled: ${faultyChannels.join(", ")}` : null),
-  };
-}
-
-function stateOf(notReady: string | null, degraded: string | null): PartState {
-  return { ready: notReady === null, degraded: degraded !== null, reason: notReady ?? degraded };
 }

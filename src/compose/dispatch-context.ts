@@ -11,20 +11,23 @@ import { openFence } from "../dispatch/fence.ts";
 import { openLeaseKeeper } from "../dispatch/lease-keeper.ts";
 import { openBulletinCache } from "../dispatch/open-bulletin.ts";
 import type { Logger } from "../log.ts";
+import type { OperatorEvent } from "../operator/operator-event.ts";
 import type { Pool } from "../store/db.ts";
 import { planCache } from "./plan-cache.ts";
+import { watchCredentials } from "./watch-credentials.ts";
 
 /** The clock that the environment asks for: the machine's, or one that starts at CLOCK. */
 export function clockOf(env: Env): Clock {
   return env.CLOCK === undefined ? systemClock : clockStartingAt(env.CLOCK);
 }
 
-/** The context with its providers open; `close` ends the renewals and every connection of a provider. */
+/** The context with its providers open; `callOperator` hears when one refuses our credentials; `close` ends the renewals and every connection of a provider. */
 export async function openDispatchContext(
   env: Env,
   keys: Keys,
   pool: Pool,
   log: Logger,
+  callOperator: (event: OperatorEvent) => void = () => undefined,
 ): Promise<{ context: DispatchContext; faults: ProviderFault[]; close(): Promise<void> }> {
   const faults: ProviderFault[] = [];
   const providers = await openProviders(env, keys, (fault) => {
@@ -36,11 +39,15 @@ export async function openDispatchContext(
   const channels: ChannelRuntimes = {};
   const rates = ratesOf(env);
   if (providers.sms)
-    channels.sms = { definition: CHANNEL_DEFINITIONS.sms, provider: providers.sms, bucket: rates.sms };
+    channels.sms = {
+      definition: CHANNEL_DEFINITIONS.sms,
+      provider: watchCredentials(providers.sms, callOperator),
+      bucket: rates.sms,
+    };
   if (providers.email)
     channels.email = {
       definition: CHANNEL_DEFINITIONS.email,
-      provider: providers.email,
+      provider: watchCredentials(providers.email, callOperator),
       bucket: rates.email,
     };
   if (providers.push)

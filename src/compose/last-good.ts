@@ -29,9 +29,13 @@ export async function keepSoundCountries(db: Db, book: PlanBook, log: Logger): P
       db,
       sound.filter(({ country, hash }) => hashes.get(country) !== hash),
     );
-    if (kept.length > 0) log.info({ event: "plan.kept", countries: kept }, "plans and texts kept as last good");
+    if (kept.length > 0)
+      log.info({ event: "plan.kept", countries: kept }, "plans and texts kept as last good");
   } catch (error) {
-    log.error({ event: "plan.not-kept", err: toError(error) }, "plans and texts could not be kept as last good");
+    log.error(
+      { event: "plan.not-kept", err: toError(error) },
+      "plans and texts could not be kept as last good",
+    );
   }
 }
 
@@ -51,7 +55,10 @@ export async function standInsFor(
       else log.error({ event: "plan.kept-unusable", country }, `what was kept of ${country} ${standIn}`);
     }
   } catch (error) {
-    log.error({ event: "plan.kept-unread", err: toError(error) }, "what was kept of faulty countries cannot be read");
+    log.error(
+      { event: "plan.kept-unread", err: toError(error) },
+      "what was kept of faulty countries cannot be read",
+    );
   }
   return found;
 }

@@ -15,14 +15,16 @@ import type { DispatchContext } from "../dispatch/context.ts";
 import { raiseFromPayload } from "../dispatch/fence.ts";
 import { runHousekeeping } from "../housekeeping/run-housekeeping.ts";
 import { openLog } from "../log.ts";
+import { openOperator } from "../operator/call-operator.ts";
 import { openQueueBackend, type QueueBackend } from "../queue/backend.ts";
 import { openQueues } from "../queue/queues.ts";
 import { openPool } from "../store/db.ts";
 import { newestNumbers } from "../store/due-bulletins.ts";
 import { type Listening, listen } from "../store/listen.ts";
 import { setRate } from "../store/rates.ts";
-import { loadBooks } from "./books.ts";
+import { type Books, loadBooks } from "./books.ts";
 import { openDispatchContext, ratesOf } from "./dispatch-context.ts";
+import { startTroubles } from "./start-troubles.ts";
 
 /** What `--queues` may name. */
 export const WORK = ["relay", "plan", "retry", "sweep", "housekeeping", ...CHANNELS] as const;
@@ -40,7 +42,11 @@ export async function composeWorker(
   const databaseUrl = env.DATABASE_URL ?? "";
   const log = openLog({ level: env.LOG_LEVEL, mode: env.MODE, part: "worker" });
   const pool = openPool(databaseUrl, env.DATABASE_POOL_MAX, "amberwire worker");
-  const { context, close } = await openDispatchContext(env, keys, pool, log);
+  const books = await loadBooks(env, pool, log);
+  const operator = openOperator(env, pool, log);
+  const { context, faults, close } = await openDispatchContext(env, keys, pool, log, operator.call);
+  for (const trouble of startTroubles({ faulty: books.faulty, env: env.faults, providers: faults }))
+    operator.call(trouble);
   for (const rate of Object.values(ratesOf(env)))
     await setRate(pool, { ...rate, burst: Math.max(1, rate.perSecond) });
   const namespace = options.namespace ?? "amberwire";
@@ -56,7 +62,7 @@ export async function composeWorker(
   const running = [
     ...(relay ? [relay] : []),
     ...startConsumers(context, backend, wanted, wake),
-    ...(await startLoops(env, keys, context, wanted)),
+    ...startLoops(env, keys, context, books, wanted),
     startBeat(context, [...wanted]),
   ];
   const listening = await hear(databaseUrl, context, wake);
@@ -67,6 +73,7 @@ export async function composeWorker(
       await queues.close();
       await backend.close();
       await close();
+      await operator.close();
       await pool.end();
     },
   };
@@ -86,14 +93,14 @@ function startConsumers(
   ];
 }
 
-async function startLoops(
+function startLoops(
   env: Env,
   keys: Keys,
   context: DispatchContext,
+  { plans, areas }: Books,
   wanted: Set<string>,
-): Promise<Running[]> {
+): Running[] {
   const { pool, clock, log, publicUrl } = context;
-  const { plans, areas } = await loadBooks(env, log);
   const common = { pool, clock, keys, plans, areas, publicUrl, origin: publicUrl, mode: env.MODE, log };
   const as = (id: string) => ({ ...common, actor: { kind: "system" as const, id } });
   const verbs = {

@@ -17,10 +17,10 @@ export function apiClient(baseUrl: string, key: string): ApiClient {
       headers: {
         authorization: `Bearer ${key}`,
         ...(method === "POST" ? { "idempotency-key": `"${randomUUID()}"` } : {}),
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(body === undefined || body instanceof FormData ? {} : { "content-type": "application/json" }),
       },
       signal: AbortSignal.timeout(WITHIN_MS),
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);

@@ -4,6 +4,7 @@ import type { Capacity } from "../../schemas/plan.ts";
 import { pause } from "../dispatch/pause.ts";
 import type { BulletinReport, DispatchReport } from "../store/dispatch-report.ts";
 import { type ApiClient, apiClient } from "./api-client.ts";
+import { drawnPortrait } from "./drawn-portrait.ts";
 import type { DemoOffice } from "./invent-office.ts";
 import { showProgress } from "./show-progress.ts";
 
@@ -13,6 +14,7 @@ type AlertAnswer = {
   version: number;
   criteria: { verdict: string; results: { result: string }[] };
 };
+type PhotoAnswer = { id: string };
 type BulletinAct = { bulletin: { number: number; version: number; state: string } };
 type Preview = {
   digest: string;
@@ -32,7 +34,11 @@ export async function playCase(
 ): Promise<{ alertId: string; report: DispatchReport }> {
   const { say, office } = stage;
   const requester = apiClient(stage.url, office.requesterKey);
-  const alert = await requester.post<AlertAnswer>("/v1/alerts", { ...example, status: "actual" });
+  const alert = await requester.post<AlertAnswer>("/v1/alerts", {
+    ...example,
+    status: "actual",
+    children: await withPhoto(requester, example),
+  });
   const met = alert.criteria.results.filter(({ result }) => result === "met").length;
   say(`Draft ${alert.id}: ${alert.criteria.verdict}, ${met} criteria met, approvals pending.`);
   for (const { agencyId } of office.signers.filter(({ own }) => !own)) {
@@ -99,4 +105,22 @@ async function follow(stage: Stage, client: ApiClient, alertId: string, number: 
   } finally {
     progress.stop();
   }
+}
+
+/** The children of the example, the first with a drawn photo of nobody, which the service re-encodes and serves as it would a real one. */
+async function withPhoto(
+  requester: ApiClient,
+  { children, disappearance }: AlertCaseInput,
+): Promise<AlertCaseInput["children"]> {
+  const form = new FormData();
+  form.set("photo", new Blob([drawnPortrait()], { type: "image/png" }), "portrait.png");
+  form.set("alt", JSON.stringify({ en: "A drawn head and shoulders" }));
+  form.set(
+    "consent",
+    JSON.stringify({ by: "Demo", at: disappearance.latest, basis: "A drawing of nobody." }),
+  );
+  const { id } = await requester.post<PhotoAnswer>("/v1/photos", form);
+  return children.map((child, index) =>
+    index === 0 ? { ...child, photoIds: [id] } : { ...child, photoIds: [] },
+  );
 }

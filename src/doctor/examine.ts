@@ -6,6 +6,7 @@ import { checkDatabase } from "./database.ts";
 import { type Finding, failed, ok } from "./finding.ts";
 import { checkFolder, checkKeys } from "./machine.ts";
 import { checkProviders, checkPublicUrl, checkQueue } from "./outside.ts";
+import { checkPlans } from "./plans.ts";
 
 /** All findings for `source`, in the order of the start. The embedded database is started for the time of the look. */
 export async function examine(source: EnvSource | undefined, log: Logger): Promise<Finding[]> {
@@ -33,7 +34,7 @@ export async function examine(source: EnvSource | undefined, log: Logger): Promi
 }
 
 async function lookAtDatabase(env: Env, log: Logger): Promise<Finding[]> {
-  if (env.DATABASE_URL !== undefined) return checkDatabase(env.DATABASE_URL, false);
+  if (env.DATABASE_URL !== undefined) return databaseAndPlans(env, log, env.DATABASE_URL, false);
   let embedded: EmbeddedPostgres;
   try {
     embedded = await startEmbeddedPostgres({ dataDir: env.DATA_DIR, log });
@@ -45,11 +46,18 @@ async function lookAtDatabase(env: Env, log: Logger): Promise<Finding[]> {
         why,
         "See postgres.log in DATA_DIR, or set DATABASE_URL to a PostgreSQL of your own.",
       ),
+      ...(await checkPlans({ env, log }, undefined)),
     ];
   }
   try {
-    return await checkDatabase(embedded.url, true);
+    return await databaseAndPlans(env, log, embedded.url, true);
   } finally {
     await embedded.stop();
   }
+}
+
+async function databaseAndPlans(env: Env, log: Logger, url: string, embedded: boolean): Promise<Finding[]> {
+  const database = await checkDatabase(url, embedded);
+  const away = database.some(({ check, state }) => check === "database" && state === "failed");
+  return [...database, ...(await checkPlans({ env, log }, away ? undefined : url))];
 }

@@ -1,7 +1,13 @@
 // One line of `amberwire doctor`.
 
-/** `failed` keeps the service, or the channel named, from working; `todo` says what to do about it. */
-export type Finding = { check: string; state: "ok" | "warning" | "failed"; found: string; todo?: string };
+/** `failed` keeps the service, or the channel or country named, from working; `lines` tell it in detail; `todo` says what to do about it. */
+export type Finding = {
+  check: string;
+  state: "ok" | "warning" | "failed";
+  found: string;
+  lines?: readonly string[];
+  todo?: string;
+};
 
 /** A check that found what it wants. */
 export function ok(check: string, found: string): Finding {

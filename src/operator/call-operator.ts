@@ -54,7 +54,8 @@ export function openOperator(
 function waysOf(env: Env, log: Logger, pausesMs: readonly number[]): OperatorWay[] {
   const attempt = (name: string, open: () => OperatorWay | undefined): OperatorWay[] => {
     try {
-      return [open() ?? []].flat();
+      const way = open();
+      return way ? [way] : [];
     } catch (error) {
       log.error({ event: "operator.way-closed", way: name, err: toError(error) }, "one way is not usable");
       return [];
@@ -91,6 +92,9 @@ async function tellOnce(message: OperatorMessage, { ways, db, log, stopped }: Te
     if (taken.length === 0) await giveBackOperatorCall(db, key);
     else log.info({ event: "operator.called", key, ways: taken }, "the operator was called");
   } catch (error) {
-    log.error({ event: "operator.not-reached", key, err: toError(error) }, "the operator could not be called");
+    log.error(
+      { event: "operator.not-reached", key, err: toError(error) },
+      "the operator could not be called",
+    );
   }
 }

@@ -10,4 +10,7 @@ export type OperatorEvent = { key: string; severity: "warning" | "critical"; tit
 export type OperatorMessage = OperatorEvent & { at: string; service: string; mode: "sandbox" | "live" };
 
 /** One way to reach the operator. `tell` rejects when the message was not taken; it keeps a time limit of its own. */
-export type OperatorWay = { name: string; tell(message: OperatorMessage, stopped: AbortSignal): Promise<void> };
+export type OperatorWay = {
+  name: string;
+  tell(message: OperatorMessage, stopped: AbortSignal): Promise<void>;
+};

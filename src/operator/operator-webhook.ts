@@ -13,7 +13,7 @@ export function operatorWebhook(url: URL, pausesMs: readonly number[]): Operator
     name: "webhook",
     async tell(message, stopped) {
       const body = JSON.stringify(message);
-      for (const [attempt, pauseMs] of [...pausesMs, null].entries()) {
+      for (const pauseMs of [...pausesMs, null]) {
         try {
           return await post(url, body);
         } catch (error) {

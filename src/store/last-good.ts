@@ -17,7 +17,9 @@ export async function readLastGood(
   );
   return {
     hashes: new Map(rows.map(({ country, hash }) => [country, hash])),
-    contents: new Map(rows.filter(({ country }) => contentOf.includes(country)).map((row) => [row.country, row])),
+    contents: new Map(
+      rows.filter(({ country }) => contentOf.includes(country)).map((row) => [row.country, row]),
+    ),
   };
 }
 

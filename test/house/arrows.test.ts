@@ -25,6 +25,7 @@ const PARTS = [
   "src/sandbox",
   "src/embedded",
   "src/supervise",
+  "src/operator",
   "src/doctor",
   "src/demo",
   "src/cli",
@@ -101,6 +102,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   ],
   "src/sandbox": ["schemas", "src", "src/sandbox", "src/web"],
   "src/embedded": ["src", "src/embedded"],
+  "src/operator": ["config", "src", "src/store", "src/channels", "src/operator"],
   workers: ["schemas", "src", "src/queue", "workers", ...VERBS],
 };
 for (const verb of VERBS) ALLOWED[verb] ??= VERB_IMPORTS;
@@ -112,7 +114,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   ioredis: ["src/queue", "src/doctor"],
   fastify: ["src/http", "src/web", "src", "src/sandbox"],
   twilio: ["src/channels", "src/sandbox"],
-  nodemailer: ["src/channels"],
+  nodemailer: ["src/channels", "src/operator"],
   "web-push": ["src/channels", "src/cli", "config"],
 };
 const DOMAIN_PACKAGES = ["h3-js", "clipper2-ts", "libphonenumber-js", "zod", "node:crypto"];

@@ -28,7 +28,7 @@ export const disabilityExtendsAge = defineKind({
   english: {
     name: "Disability",
     question:
-      "Does the person have a disability of a kind that the plan names[[ ({types})]][[ (not needed under {under})]]?",
+      "Does the person have a disability of a kind that the plan names[[ ({types})]][[, needed only from the age of {under}]]?",
     met: "A condition that the plan names is recorded[[ ({types})]].",
     young: "No disability is needed under {under}.",
     notMet: "No condition that the plan names[[ ({types})]] is recorded for person {number}.",

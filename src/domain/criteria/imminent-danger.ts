@@ -16,9 +16,9 @@ export const imminentDanger = attestedKind({
   params,
   english: {
     name: "Imminent danger",
-    question: "Is the child in imminent danger[[ ({harm})]][[; the plan asks for {gravity}]]?",
-    yes: "The child is in imminent danger[[ ({harm})]][[; the plan asks for {gravity}]].",
-    no: "No imminent danger[[ ({harm})]] is stated[[; the plan asks for {gravity}]].",
+    question: "Is the child in imminent danger[[ ({harm})]][[ (in the plan's words: {gravity})]]?",
+    yes: "The child is in imminent danger[[ ({harm})]][[ (in the plan's words: {gravity})]].",
+    no: "No imminent danger[[ ({harm})]] is stated[[ (in the plan's words: {gravity})]].",
   },
   slots: dangerSlots,
 });

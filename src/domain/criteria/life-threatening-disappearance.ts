@@ -17,9 +17,9 @@ export const lifeThreateningDisappearance = attestedKind({
   english: {
     name: "Life-threatening disappearance",
     question:
-      "Is the child missing and its life at risk[[ ({harm})]], whether or not somebody took it[[; the plan asks for {gravity}]]?",
-    yes: "The child is missing and its life is at risk[[ ({harm})]][[; the plan asks for {gravity}]].",
-    no: "No risk to the missing child's life is stated[[ ({harm})]][[; the plan asks for {gravity}]].",
+      "Is the child missing and its life at risk[[ ({harm})]], whether or not somebody took it[[ (in the plan's words: {gravity})]]?",
+    yes: "The child is missing and its life is at risk[[ ({harm})]][[ (in the plan's words: {gravity})]].",
+    no: "No risk to the missing child's life is stated[[ ({harm})]][[ (in the plan's words: {gravity})]].",
   },
   slots: dangerSlots,
 });

@@ -10,12 +10,11 @@ import { countryParams } from "../../../schemas/api/parameters.ts";
 import { checkAnswer, countryAnswer, countryList } from "../../../schemas/api/service-answers.ts";
 import { criteriaAsked } from "../../alerts/criteria-asked.ts";
 import { checkCase } from "../../alerts/index.ts";
-import { planInForce } from "../../alerts/plan-in-force.ts";
 import { notFound } from "../../errors.ts";
-import { confirmationsOf } from "../../store/plan-confirmations.ts";
 import { acceptedLanguages } from "../accept-language.ts";
 import { CASE_PROBLEMS } from "../case-problems.ts";
 import type { Routes } from "../context.ts";
+import { countryFacts, countrySummaries } from "../country-facts.ts";
 
 /** GET /v1/countries, GET /v1/countries/{cc}, POST /v1/countries/{cc}/check. */
 export const countryRoutes: Routes = (app, parts) => {
@@ -30,21 +29,7 @@ export const countryRoutes: Routes = (app, parts) => {
       },
     },
     async () => {
-      const found = parts.plans.countries().flatMap((cc) => parts.plans.get(cc) ?? []);
-      const confirmed = await confirmationsOf(
-        parts.pool,
-        found.map(({ pinned }) => pinned.version),
-      );
-      const items = found.map(({ pinned: { plan, version }, degraded }) => ({
-        country: plan.country,
-        name: plan.name,
-        programme: plan.programme,
-        status: plan.status,
-        statuses: plan.statuses,
-        planVersion: version,
-        confirmed: confirmed.has(version),
-        ...saidOf(degraded),
-      }));
+      const items = await countrySummaries(parts);
       return { items };
     },
   );
@@ -67,21 +52,10 @@ export const countryRoutes: Routes = (app, parts) => {
     async (request, reply) => {
       const found = parts.plans.get(request.params.cc);
       if (!found) throw notFound("country", request.params.cc);
-      const { plan, version } = found.pinned;
-      const inForce = await planInForce(parts.pool, parts, plan.country, "actual");
-      const confirmations = await confirmationsOf(parts.pool, [version, inForce.version]);
-      const standing = (of: string) => {
-        const confirmation = confirmations.get(of) ?? null;
-        return { planVersion: of, confirmed: confirmation !== null, confirmation };
-      };
       reply.header("vary", "accept-language");
       return {
-        country: plan.country,
-        ...standing(version),
-        ...saidOf(found.degraded),
-        inForce: { ...standing(inForce.version), effectiveFrom: inForce.plan.effectiveFrom },
-        plan,
-        ...criteriaAsked(plan, acceptedLanguages(request)),
+        ...(await countryFacts(parts, found)),
+        ...criteriaAsked(found.pinned.plan, acceptedLanguages(request)),
       };
     },
   );
@@ -113,7 +87,3 @@ export const countryRoutes: Routes = (app, parts) => {
     },
   );
 };
-
-function saidOf(degraded: string | undefined) {
-  return { degraded: degraded !== undefined, degradedReason: degraded ?? null };
-}

@@ -105,9 +105,9 @@ describe("national words for a standard", () => {
       const grave = { criterion, params: { standard: "serious_imminent_danger" } };
       expect(held(grave, criterion)).toMatchObject({
         result: "met",
-        reason: expect.stringMatching(/the plan asks for serious and imminent danger\.$/),
+        reason: expect.stringMatching(/\(in the plan's words: serious and imminent danger\)\.$/),
       });
-      expect(finding(grave).reason).toMatch(/serious and imminent danger\?$/);
+      expect(finding(grave).reason).toMatch(/serious and imminent danger\)\?$/);
     },
   );
 

@@ -14,7 +14,7 @@ function textOf(html: string): string {
 }
 
 function wordsOf(text: string): Set<string> {
-  return new Set(text.split(/[\s:]+/).filter((word) => word !== ""));
+  return new Set(text.split(/[\s:：]+/).filter((word) => word !== ""));
 }
 
 describe("the mail", () => {
