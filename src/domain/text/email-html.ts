@@ -1,5 +1,6 @@
 // Draws a mail as HTML: styles inline, colours left to the reader's theme except where contrast is our own, every value escaped.
 import type { EmailPage } from "./email-page.ts";
+import { withoutIsolates } from "./isolate.ts";
 import { MANAGE_SLOT } from "./slots.ts";
 
 // #9f1239 with white is 8.7:1, #7c2d12 with white 9.4:1 (WCAG 1.4.3), whatever the theme behind them.
@@ -77,6 +78,6 @@ function rowLines({ rows }: EmailPage): string[] {
 function callLines({ call, colon }: EmailPage): string[] {
   if (call === null) return [];
   const dial = call.number.replace(/[^+0-9]/g, "");
-  const link = `<a href="tel:${dial}" dir="ltr" style="color:inherit">${escapeHtml(call.number)}</a>`;
+  const link = `<a href="tel:${dial}" dir="ltr" style="color:inherit">${escapeHtml(withoutIsolates(call.number))}</a>`;
   return [`<p style="font-size:20px">${escapeHtml(call.label + colon)}${link}</p>`];
 }

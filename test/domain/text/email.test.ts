@@ -13,8 +13,9 @@ function textOf(html: string): string {
     .replaceAll("&amp;", "&");
 }
 
+// HTML has its own means for what a colon and an isolate do in plain text.
 function wordsOf(text: string): Set<string> {
-  return new Set(text.split(/[\s:：]+/).filter((word) => word !== ""));
+  return new Set(text.split(/[\s:：\u2068\u2069]+/).filter((word) => word !== ""));
 }
 
 describe("the mail", () => {

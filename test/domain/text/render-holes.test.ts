@@ -86,7 +86,9 @@ function linesOf(texts: LanguageTexts): [string, string][] {
     const all = typeof text === "string" ? text.split("\n") : text;
     // A label stands alone before its link in a mail; everywhere else a colon at the end is a hole.
     const told =
-      field === "emailText" || field === "emailHtml" ? all.map((line) => line.replace(/ ?[:：] ?$/, "")) : all;
+      field === "emailText" || field === "emailHtml"
+        ? all.map((line) => line.replace(/ ?[:：] ?$/, ""))
+        : all;
     return told.filter((line) => line !== "" || !field.startsWith("email")).map((line) => [field, line]);
   });
 }

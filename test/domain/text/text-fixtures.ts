@@ -29,9 +29,9 @@ export const COUNTRIES_TESTED: Readonly<Record<string, Country>> = Object.fromEn
 /** Country and language of every text there is, such as `FR fr`: each language once, and again wherever a country changes it. */
 export const EVERY_TEXT: readonly (readonly [string, string])[] = everyText();
 
-/** The languages whose own letters GSM-7 carries, as far as an SMS needs them; the others are sent in UCS-2. */
-export const GSM_7: ReadonlySet<string> = new Set(
-  "ca cy da de en es et eu fi fr gl it lb ms nb nl pt pt-BR sv sw".split(" "),
+/** The languages that cannot write an ordinary SMS in the letters of GSM-7; every other one can, and does. */
+export const UCS_2: ReadonlySet<string> = new Set(
+  "ar bg cs el ga he hi hr hu ja ko lt lv mi mk mt pl ro ru sk sl sq sr tr uk zh-Hant".split(" "),
 );
 
 /** The countries that between them have every text. */
