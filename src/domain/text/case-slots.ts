@@ -29,14 +29,17 @@ export function caseSlots(
     sought: facts.children.length === 0 ? "" : plural(set, set.phrases.sought, facts.children.length),
     children: list(words.children, "short"),
     persons: list(words.children, "nameless"),
-    childrenFull: allOf(set, words.children),
+    childrenFull: together(
+      set,
+      words.children.map((child) => child.full),
+    ),
     childTraits: only === undefined ? "" : describeTraits(set, only.appearance, voice),
     childClothing: only === undefined ? "" : describeClothing(set, only.clothing),
     noLonger: facts.foundCount === 0 ? "" : plural(set, set.phrases.noLonger, facts.foundCount),
     suspects: list(words.suspects, "short"),
-    suspectsFull: allOf(set, words.suspects),
+    suspectsFull: afterLabel(set, words.suspects),
     vehicles: list(words.vehicles, "short"),
-    vehiclesFull: allOf(set, words.vehicles),
+    vehiclesFull: afterLabel(set, words.vehicles),
     ...vehicleSlots(set, facts, voice),
     ...timeSlots(input, set),
     circumstances: freeText(input.alertCase.disappearance.circumstances[set.language] ?? ""),
@@ -66,16 +69,15 @@ function vehicleSlots(set: TextSet, facts: PublicCase, voice: Voice): Record<str
   const plate = freeText(vehicle.plate?.text ?? "");
   return {
     ways: describeWays(set, vehicle),
-    make: isolate(set, freeText(vehicle.make ?? "")),
-    model: isolate(set, freeText(vehicle.model ?? "")),
+    make: freeText(vehicle.make ?? ""),
+    model: freeText(vehicle.model ?? ""),
     colour: vehicle.colour === undefined ? "" : agree(set.words.colour[vehicle.colour], form),
     plate: isolate(set, voice === "spoken" ? spellOut(plate) : plate),
   };
 }
 
-function allOf(set: TextSet, subjects: readonly SubjectWords[]): string {
-  return together(
-    set,
-    subjects.map((subject) => subject.full),
-  );
+/** Every template has its label before these ("Vehicle: white van. Red car."). */
+function afterLabel(set: TextSet, subjects: readonly SubjectWords[]): string {
+  const [first, ...rest] = subjects.filter((subject) => subject.full !== "");
+  return together(set, [first?.labelled ?? "", ...rest.map((subject) => subject.full)]);
 }

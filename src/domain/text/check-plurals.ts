@@ -1,5 +1,6 @@
 // Checks that a spelling without its number is said of that number only: "one" of CLDR is 21 and 31 too in Croatian or Russian.
 import type { PluralText, TextSet } from "../../../schemas/texts.ts";
+import { pluralRules } from "./intl-formats.ts";
 import type { TextSetFault } from "./text-set-fault.ts";
 
 /** The greatest number that each text is chosen by; a case has at most ten children (schemas/alert.ts). */
@@ -7,7 +8,7 @@ const MOST = { years: 120, months: 11, sought: 10, noLonger: 10, more: 10 } as c
 
 /** Faults of the phrases that count: a spelling for `one` or `two` that hides its number and yet stands for several. */
 export function checkPlurals(set: TextSet): TextSetFault[] {
-  const rules = new Intl.PluralRules(set.locale);
+  const rules = pluralRules(set.locale);
   return Object.entries(MOST).flatMap(([name, most]) => {
     const text: PluralText | undefined = Object.entries(set.phrases).find(([key]) => key === name)?.[1];
     if (text === undefined || typeof text === "string") return [];

@@ -1,6 +1,7 @@
 // Says how old a person is. A birth date is only counted from, never published.
 import type { Age } from "../../../schemas/alert.ts";
 import type { TextSet } from "../../../schemas/texts.ts";
+import { numberFormat } from "./intl-formats.ts";
 import { fillPhrase } from "./template.ts";
 import { plural } from "./words.ts";
 
@@ -9,7 +10,7 @@ export function describeAge(set: TextSet, noun: string, age: Age | undefined): s
   if (age === undefined) return noun;
   const { phrases } = set;
   if ("from" in age && age.from !== age.to) {
-    const number = new Intl.NumberFormat(set.locale);
+    const number = numberFormat(set.locale);
     return plural(set, phrases.personRange, age.to, {
       noun,
       from: number.format(age.from),

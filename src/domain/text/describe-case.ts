@@ -7,15 +7,25 @@ import { freeText } from "./free-text.ts";
 import { isolate } from "./isolate.ts";
 import type { PublicCase, PublicPerson, PublicVehicle } from "./public-case.ts";
 import { fillPhrase } from "./template.ts";
-import { commas, ended, plural, sentences, together } from "./words.ts";
+import { commas, plural, sentences, sentencesAfterLabel } from "./words.ts";
 
-/** One subject in words: `full` with its name, `summary` without; both empty when nothing is known that this language can say. */
-export type SubjectWords = { full: string; summary: string; short: string; nameless: string };
+/**
+ * One subject in words: `full` with its name, `labelled` the same behind a label, `summary` without the name; all empty when nothing is
+ * known that this language can say.
+ */
+export type SubjectWords = {
+  full: string;
+  labelled: string;
+  summary: string;
+  short: string;
+  nameless: string;
+};
 /** Every subject of a case in words. */
 export type CaseWords = { children: SubjectWords[]; suspects: SubjectWords[]; vehicles: SubjectWords[] };
 
 // More than this many subjects are counted in short forms, not listed.
 const LISTED_MAX = 3;
+const NOTHING: SubjectWords = { full: "", labelled: "", summary: "", short: "", nameless: "" };
 
 /** The subjects of a case in words; `home` is the country whose plates need no country. */
 export function describeCase(set: TextSet, facts: PublicCase, home: string, voice: Voice): CaseWords {
@@ -48,7 +58,7 @@ function describeSuspect(set: TextSet, suspect: PublicPerson<Suspect>, voice: Vo
   const bare = who === set.words.person.unknown;
   const short = bare && relation === "" ? "" : commas(set, [who, relation]);
   const said = suspect.name !== null || words.summary !== sentences(set, [who]) || !bare;
-  return said ? { ...words, short, nameless: short } : { full: "", summary: "", short: "", nameless: "" };
+  return said ? { ...words, short, nameless: short } : NOTHING;
 }
 
 function personWords(
@@ -65,8 +75,10 @@ function personWords(
   ];
   const name = isolate(set, person.name ?? "");
   const summary = sentences(set, [described(""), ...more]);
+  const labelled = sentencesAfterLabel(set, [described(name), ...more]);
   return {
-    full: name === "" ? summary : together(set, [ended(set, described(name)), sentences(set, more)]),
+    full: name === "" ? summary : labelled,
+    labelled,
     summary,
     short: fillPhrase(set.phrases.described, { name, person: who }),
     nameless: who,
@@ -79,10 +91,11 @@ function vehicleWords(set: TextSet, subject: PublicVehicle, home: string, voice:
   const known = [make, model, type, colour, plate].some((fact) => fact !== undefined);
   const short = known ? describeVehicle(set, vehicle, home, voice) : "";
   const ways = describeWays(set, vehicle);
-  const full = sentences(set, [
+  const said = [
     short,
     ways === "" ? "" : `${set.labels.travelling}${set.separators.colon}${ways}`,
     freeText(vehicle.description[set.language] ?? ""),
-  ]);
-  return { full, summary: full, short, nameless: short };
+  ];
+  const full = sentences(set, said);
+  return { full, labelled: sentencesAfterLabel(set, said), summary: full, short, nameless: short };
 }

@@ -2,6 +2,7 @@
 import type { Appearance, Child, Suspect } from "../../../schemas/alert.ts";
 import type { TextSet } from "../../../schemas/texts.ts";
 import { describeAge } from "./describe-age.ts";
+import { numberFormat } from "./intl-formats.ts";
 import { fillPhrase } from "./template.ts";
 import { agree, commas, nounOf, plural } from "./words.ts";
 
@@ -38,8 +39,8 @@ export function describeClothing(set: TextSet, clothing: Child["clothing"]): str
 
 function describeHeight(set: TextSet, cm: number, voice: Voice): string {
   const inches = Math.round(cm / 2.54);
-  const metres = new Intl.NumberFormat(set.locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-  const whole = new Intl.NumberFormat(set.locale);
+  const metres = numberFormat(set.locale, 2);
+  const whole = numberFormat(set.locale);
   return plural(set, voice === "spoken" ? set.phrases.heightSpoken : set.phrases.height, cm, {
     cm: whole.format(cm),
     metres: metres.format(cm / 100),
@@ -49,7 +50,7 @@ function describeHeight(set: TextSet, cm: number, voice: Voice): string {
 }
 
 function describeWeight(set: TextSet, kg: number, voice: Voice): string {
-  const whole = new Intl.NumberFormat(set.locale);
+  const whole = numberFormat(set.locale);
   return plural(set, voice === "spoken" ? set.phrases.weightSpoken : set.phrases.weight, kg, {
     kg: whole.format(kg),
     pounds: whole.format(Math.round(kg / 0.45359237)),

@@ -1,5 +1,6 @@
 // Says when, in the local form of a language and the time zone of the plan. Knows no clock.
 import type { TextSet } from "../../../schemas/texts.ts";
+import { dateFormat } from "./intl-formats.ts";
 import { fillPhrase } from "./template.ts";
 
 /** `long` names weekday, month, year and zone; `short` is for an SMS: day, month, hour, minute. */
@@ -14,7 +15,7 @@ export function describeTime(
   length: TimeLength,
 ): string {
   const day = dayFormat(set, timeZone, length);
-  const time = new Intl.DateTimeFormat(set.locale, {
+  const time = dateFormat(set.locale, {
     timeZone,
     timeStyle: "short",
     ...(set.hourCycle === undefined ? {} : { hourCycle: set.hourCycle }),
@@ -39,7 +40,7 @@ export function describeTime(
 }
 
 function dayFormat(set: TextSet, timeZone: string, length: TimeLength): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(
+  return dateFormat(
     set.locale,
     length === "long"
       ? { timeZone, weekday: "long", day: "numeric", month: "long", year: "numeric" }
@@ -48,9 +49,7 @@ function dayFormat(set: TextSet, timeZone: string, length: TimeLength): Intl.Dat
 }
 
 function zoneName(set: TextSet, at: Date, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat(set.locale, { timeZone, timeZoneName: "longGeneric" }).formatToParts(
-    at,
-  );
+  const parts = dateFormat(set.locale, { timeZone, timeZoneName: "longGeneric" }).formatToParts(at);
   return plain(parts.find((part) => part.type === "timeZoneName")?.value ?? timeZone);
 }
 

@@ -3,6 +3,7 @@ import type { Vehicle } from "../../../schemas/alert.ts";
 import type { TextSet } from "../../../schemas/texts.ts";
 import type { Voice } from "./describe-person.ts";
 import { freeText } from "./free-text.ts";
+import { regionNames } from "./intl-formats.ts";
 import { isolate } from "./isolate.ts";
 import { spellOut } from "./spell-out.ts";
 import { fillPhrase } from "./template.ts";
@@ -16,8 +17,8 @@ export function describeVehicle(set: TextSet, vehicle: Vehicle, home: string, vo
   return fillPhrase(set.phrases.vehicle, {
     noun: word,
     colour: vehicle.colour === undefined ? "" : agree(set.words.colour[vehicle.colour], form),
-    make: isolate(set, freeText(vehicle.make ?? "")),
-    model: isolate(set, freeText(vehicle.model ?? "")),
+    make: freeText(vehicle.make ?? ""),
+    model: freeText(vehicle.model ?? ""),
     plate: describePlate(set, vehicle, home, voice),
   });
 }
@@ -36,9 +37,7 @@ function describePlate(set: TextSet, { plate }: Vehicle, home: string, voice: Vo
     plate: isolate(set, voice === "spoken" ? spellOut(text) : text),
     note: commas(set, [
       plate.complete ? "" : set.phrases.platePartial,
-      abroad === undefined
-        ? ""
-        : (new Intl.DisplayNames(set.locale, { type: "region" }).of(abroad) ?? abroad),
+      abroad === undefined ? "" : (regionNames(set.locale).of(abroad) ?? abroad),
     ]),
   });
 }

@@ -76,7 +76,7 @@ export function photoAlt(
 function caseRows(set: TextSet, values: SlotValues, words: CaseWords): EmailPage["rows"] {
   const { labels } = set;
   const each = (label: string, subjects: readonly SubjectWords[]) =>
-    subjects.map((subject) => ({ label, text: subject.full }));
+    subjects.map((subject) => ({ label, text: subject.labelled }));
   return [
     ...each(labels.child, words.children),
     ...each(labels.suspect, words.suspects),

@@ -1,13 +1,14 @@
 // Chooses the spelling of a word: its plural, its form, its place at the head of a sentence.
 import type { Agreeing, Noun, PluralText, TextSet } from "../../../schemas/texts.ts";
+import { numberFormat, pluralRules } from "./intl-formats.ts";
 import { isStopped } from "./stops.ts";
 import { fillPhrase } from "./template.ts";
 
 /** The spelling of `text` for the number `n` (CLDR plural rules of the set's language), with `{n}` filled. */
 export function plural(set: TextSet, text: PluralText, n: number, more: Record<string, string> = {}): string {
-  const category = new Intl.PluralRules(set.locale).select(n);
+  const category = pluralRules(set.locale).select(n);
   const spelling = typeof text === "string" ? text : (text[category] ?? text.other);
-  return fillPhrase(spelling, { n: new Intl.NumberFormat(set.locale).format(n), ...more });
+  return fillPhrase(spelling, { n: numberFormat(set.locale).format(n), ...more });
 }
 
 /** Every spelling of a text that depends on a number. */
@@ -49,6 +50,12 @@ export function sentences(set: TextSet, texts: readonly string[]): string {
     set,
     texts.map((text) => sentence(set, text)),
   );
+}
+
+/** Sentences behind a label and its colon, where the first one keeps its small letter. */
+export function sentencesAfterLabel(set: TextSet, texts: readonly string[]): string {
+  const [first = "", ...rest] = texts.filter((text) => text !== "");
+  return together(set, [ended(set, first), sentences(set, rest)]);
 }
 
 /** Whole sentences one after another, as the language parts them; empty ones leave no gap. */

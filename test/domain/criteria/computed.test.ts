@@ -125,6 +125,9 @@ describe("the smaller computed kinds", () => {
     expect(finding(nexus, {}, { sceneInside: false }).result).toBe("missing");
     expect(finding(nexus).result).toBe("missing");
     expect(finding(nexus, yes, { sceneInside: false }).result).toBe("met");
+    const ruled = { ...nexus, params: { rule: "only states with an agreement" } };
+    expect(finding(ruled, {}, { sceneInside: true }).result).toBe("missing");
+    expect(finding(ruled, yes, { sceneInside: true }).result).toBe("met");
   });
 
   test("disappearance_reported holds while a child is missing and the times are past", () => {

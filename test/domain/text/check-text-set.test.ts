@@ -14,6 +14,11 @@ describe("the check of a text set", () => {
     expect(checkTextSet(base)).toEqual([]);
   });
 
+  it("accepts a spelling for one without a number where it is said of one only", () => {
+    const years = { one: "un an", other: "{n} ans" };
+    expect(checkTextSet({ ...base, phrases: { ...base.phrases, years } })).toEqual([]);
+  });
+
   it.each<[string, TextSet, string]>([
     ["an unknown slot", withActive({ headline: "{programme} {colourOfTheSky}" }), "/active/headline"],
     [
@@ -86,6 +91,27 @@ describe("the check of a text set", () => {
       "a mark that runs into the text",
       { ...base, marks: { ...base.marks, test: { ...base.marks.test, prefix: "TEST" } } },
       "/marks/test/prefix",
+    ],
+    [
+      "a mark whose prefix does not say it",
+      { ...base, marks: { ...base.marks, test: { ...base.marks.test, sign: "OTHER" } } },
+      "/marks/test/prefix",
+    ],
+    [
+      "a spelling for one that hides 21",
+      {
+        ...setOf("HR", "hr"),
+        phrases: { ...setOf("HR", "hr").phrases, years: { one: "godinu dana", other: "{n} godina" } },
+      },
+      "/phrases/years/one",
+    ],
+    [
+      "an unknown slot in one plural spelling",
+      {
+        ...base,
+        phrases: { ...base.phrases, heightSpoken: { one: "{cm} cm", other: "{kg} cm" } },
+      },
+      "/phrases/heightSpoken",
     ],
   ])("reports %s, with its place", (_what, set, pointer) => {
     const faults = checkTextSet(set);

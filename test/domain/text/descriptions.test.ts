@@ -12,7 +12,7 @@ import { describeTime } from "../../../src/domain/text/describe-time.ts";
 import { describeVehicle, describeWays } from "../../../src/domain/text/describe-vehicle.ts";
 import { dialledNumber } from "../../../src/domain/text/dialled-number.ts";
 import { speakNumber, spellOut } from "../../../src/domain/text/spell-out.ts";
-import { plural, sentence } from "../../../src/domain/text/words.ts";
+import { plural, sentence, sentences, sentencesAfterLabel } from "../../../src/domain/text/words.ts";
 import { setOf } from "./text-fixtures.ts";
 
 const fr = setOf("FR", "fr");
@@ -21,6 +21,10 @@ const es = setOf("US", "es");
 const nl = setOf("NL", "nl");
 const el = setOf("GR", "el");
 const ko = setOf("KR", "ko");
+const hr = setOf("HR", "hr");
+const ro = setOf("RO", "ro");
+const ar = setOf("AE", "ar");
+const ja = setOf("JP", "ja");
 
 describe("an age", () => {
   it.each([
@@ -37,6 +41,11 @@ describe("an age", () => {
     [nl, { years: 0, months: 2 }, "meisje van 2 maanden"],
     [el, { years: 1 }, "κορίτσι 1 έτους"],
     [ko, { years: 9 }, "9세 여자아이"],
+    [hr, { from: 35, to: 41 }, "djevojčica u dobi od 35 do 41 godine"],
+    [hr, { from: 35, to: 45 }, "djevojčica u dobi od 35 do 45 godina"],
+    [ro, { from: 15, to: 19 }, "fată cu vârsta între 15 și 19 ani"],
+    [ro, { from: 15, to: 20 }, "fată cu vârsta între 15 și 20 de ani"],
+    [ar, { from: 8, to: 10 }, "طفلة بعمر بين 8 و10 سنوات"],
   ])("is said as people say it (%#)", (set, age, expected) => {
     expect(describeAge(set, set.words.child.female, age)).toBe(expected);
   });
@@ -109,6 +118,12 @@ describe("a person", () => {
   it("is measured in whole words when read aloud, and 12 inches make a foot", () => {
     expect(describeTraits(fr, { heightCm: 130, weightKg: 28 }, "spoken")).toBe("130 centimètres, 28 kilos");
     expect(describeTraits(en, { heightCm: 182 }, "spoken")).toBe("6 feet 0 inches tall");
+    expect(describeTraits(hr, { heightCm: 81, weightKg: 12 }, "spoken")).toBe(
+      "visina 81 centimetar, težina 12 kilograma",
+    );
+    expect(describeTraits(hr, { heightCm: 103, weightKg: 22 }, "spoken")).toBe(
+      "visina 103 centimetra, težina 22 kilograma",
+    );
   });
 
   it("is a woman or a man as a suspect, a girl or a boy as a child", () => {
@@ -227,6 +242,17 @@ describe("words", () => {
     expect(sentence(el, "άνδρας")).toBe("Άνδρας.");
     expect(sentence(fr, "Où ?")).toBe("Où ?");
     expect(sentence(fr, "")).toBe("");
+    for (const stopped of ["終わり。", "एक।", "لماذا؟", "何！", "Waarom?", "\u2068St.\u2069"])
+      expect(sentence(fr, stopped)).toBe(stopped);
+  });
+
+  it("stand behind one another as the script has it", () => {
+    expect(sentences(fr, ["un", "", "deux."])).toBe("Un. Deux.");
+    expect(sentences(ja, ["一", "", "二。"])).toBe("一。二。");
+  });
+
+  it("keep their small letter behind a label", () => {
+    expect(sentencesAfterLabel(fr, ["", "homme", "il porte"])).toBe("homme. Il porte.");
   });
 
   it("list up to three and count the rest", () => {

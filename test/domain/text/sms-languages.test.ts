@@ -61,6 +61,9 @@ const DO_NOT_APPROACH: Readonly<Record<string, string>> = {
 };
 const LONG = "Ж".repeat(80);
 const [child] = EXAMPLE.children;
+const EACH_LANGUAGE = EVERY_TEXT.filter(
+  ([, language], index) => EVERY_TEXT.findIndex(([, other]) => other === language) === index,
+);
 
 /** The example as it happens at home: the plate needs no country. */
 function homeCase(country: string): AlertCaseInput {
@@ -104,7 +107,7 @@ describe("the SMS of an alert", () => {
     },
   );
 
-  it.each(EVERY_TEXT)(
+  it.each(EACH_LANGUAGE)(
     "of %s in %s warns and tells whom to call, however few segments there are",
     (country, language) => {
       const { text, tip } = smsOf(country, language, {}, 1);

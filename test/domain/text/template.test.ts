@@ -16,6 +16,9 @@ describe("a template", () => {
 
   it("never doubles a full stop or a space where a value meets the words beside it", () => {
     expect(fillPhrase("Seen: {place}. Call.", { place: "St." })).toBe("Seen: St. Call.");
+    expect(fillPhrase("{a}。{b}。", { a: "一。", b: "二" })).toBe("一。二。");
+    expect(fillPhrase("{a}। {b}।", { a: "एक।", b: "दो" })).toBe("एक। दो।");
+    expect(fillPhrase("{a}. {b}.", { a: "لماذا؟", b: "何！" })).toBe("لماذا؟ 何！");
     expect(fillPhrase("[[{a} ]] [[{b} ]] end", {})).toBe("end");
     expect(fillPhrase("[[{a} ]] [[{b} ]]end", { a: "1" })).toBe("1 end");
   });
