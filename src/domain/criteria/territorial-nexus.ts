@@ -21,7 +21,8 @@ export const territorialNexus = defineKind({
   },
   evaluate({ rule }, _case, context, say) {
     const { sceneInside, attestation } = context;
-    if (rule === undefined && sceneInside === true && attestation?.answer !== false) return { result: "met", reason: say("met") };
+    if (rule === undefined && sceneInside === true && attestation?.answer !== false)
+      return { result: "met", reason: say("met") };
     return askOfficer(context, { ask: say("ask"), yes: say("yes"), no: say("no") });
   },
 });
