@@ -15,7 +15,7 @@ export const PUSH_STATUSES: Readonly<Record<string, ReplyRule>> = {
   "410": GONE,
   "413": { means: "refused" },
   "429": LATER,
-  // Our token, keys or headers; the subscription is kept. The code in the outcome calls the operator.
+  // Our token, keys or headers; the subscription is kept, and the code of the outcome tells. It calls nobody: a stranger could.
   "400": OUR_FAULT,
   "401": OUR_FAULT,
   "403": OUR_FAULT,
