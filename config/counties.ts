@@ -17,8 +17,10 @@ export function countiesIn(area: MultiPolygon): County[] {
   counties ??= prepared();
   const asked = boxOf(area.coordinates);
   if (!asked) return [];
+  // A smaller area must not be nowhere, not even where four counties meet.
+  const least = Math.min(LEAST_SQUARE_KM, areaSquareKm(area) / 5);
   return counties
-    .filter(({ box, ground }) => boxesMeet(asked, box) && coveredKm2(area, ground) >= LEAST_SQUARE_KM)
+    .filter(({ box, ground }) => boxesMeet(asked, box) && coveredKm2(area, ground) >= least)
     .map(({ fips, name }) => ({ fips, name }));
 }
 

@@ -12,6 +12,7 @@ import { type FieldError, Problem } from "../errors.ts";
 import type { FrozenRings } from "../store/bulletins.ts";
 import type { AreaBook, PlanBook } from "./context.ts";
 import { doorAcross } from "./door-across.ts";
+import { fieldProblem } from "./parse-input.ts";
 import type { CutView } from "./views.ts";
 
 /** Where a bulletin goes. `sceneInside` is null when the scene is unknown. */
@@ -32,6 +33,7 @@ type Books = { areas: AreaBook; plans: PlanBook };
 /** Resolves the area; 422 `outside-jurisdiction` when nothing of it is own ground, `faulty-area` when it is no proper shape. */
 export function resolveCaseArea(books: Books, plan: Plan, alertCase: AlertCase, own: OwnGround): CaseArea {
   const { areas } = books;
+  refuseOtherRegion(alertCase, own.subdivisions);
   const input = areaOfCase(plan, alertCase, own.subdivisions);
   const ground = areas.groundFor(own.ground, input);
   const resolution = resolveArea(input, ground);
@@ -47,6 +49,13 @@ export function resolveCaseArea(books: Books, plan: Plan, alertCase: AlertCase, 
     cut,
     sceneInside: sceneInside(own.ground, alertCase),
   };
+}
+
+// A region's rules, signatures and hours are those of the agency's own ground, not of one that asks for less.
+function refuseOtherRegion({ region }: AlertCase, subdivisions: readonly string[]): void {
+  if (region === undefined || subdivisions.length === 0 || subdivisions.includes(region)) return;
+  const message = `Your agency alerts in ${subdivisions.join(", ")} only.`;
+  throw fieldProblem("outside-jurisdiction", "/region", message);
 }
 
 /** Whether the scene lies on this ground; null when no scene is known. */

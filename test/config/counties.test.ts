@@ -7,6 +7,10 @@ const around = (longitude: number, latitude: number, radiusKm: number) =>
   circleArea({ center: [longitude, latitude], radiusKm });
 
 describe("the counties under an area", () => {
+  test("are found for an area smaller than the noise of borders", () => {
+    expect(sameCodes(around(-96.797, 32.777, 0.2))).toEqual(["048113"]);
+  });
+
   test("are all of them, each once, with five digits", () => {
     const all = countiesIn({
       type: "MultiPolygon",

@@ -148,6 +148,11 @@ describe("a faulty country", () => {
       /criteria\/1\/params\/under /,
     ],
     [
+      "an age that nobody has",
+      () => patchedRule("max_age", { params: { under: 10, from: 10 } }),
+      /criteria\/1\/params\/from .*below under/,
+    ],
+    [
       "an any-of group with nothing to choose from",
       () => patchedRule("max_age", { group: "any" }),
       /criteria\/1\/group .*single branch/,

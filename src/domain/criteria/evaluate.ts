@@ -29,18 +29,38 @@ export function evaluate(plan: Plan, alertCase: AlertCase, context: EvaluationCo
   const findings = rules.map((rule, index) => {
     const level = levels[index] ?? "mandatory";
     const attestation = answerTo(alertCase, rule);
-    return findingOf(rule, judge(rule, alertCase, { ...context, wording, tier, level, attestation }));
+    const judged = judge(
+      rule,
+      alertCase,
+      { ...context, wording, tier, level, attestation },
+      isNarrower(rule, rules),
+    );
+    return findingOf(rule, judged);
   });
   const results = waiveNotNeeded(findings, groups, wording);
   const standing = standingIn(rules, results, levels, groups, alertCase);
   return { verdict: verdictOf(standing.map((index) => results[index]?.result)), results, standing };
 }
 
-function judge(rule: PlanCriterion, alertCase: AlertCase, context: CriterionContext): Judgement {
+// One answer says one thing: of several age limits a "yes" speaks for the widest, and never opens a narrower one.
+function isNarrower({ criterion, params }: PlanCriterion, rules: readonly PlanCriterion[]): boolean {
+  if (criterion !== "max_age") return false;
+  return rules.some(
+    (other) => other.criterion === criterion && Number(other.params.under) > Number(params.under),
+  );
+}
+
+function judge(
+  rule: PlanCriterion,
+  alertCase: AlertCase,
+  context: CriterionContext,
+  narrower: boolean,
+): Judgement {
   const { wording, level, attestation } = context;
   const kind = CRITERIA.get(rule.criterion);
   if (!kind) return { result: "missing", reason: wording.phrase("unreadable", { code: rule.criterion }) };
-  const judged = kind.evaluate(rule.params, alertCase, context);
+  const heard = narrower && attestation?.answer === true ? { ...context, attestation: undefined } : context;
+  const judged = kind.evaluate(rule.params, alertCase, heard);
   if (isSatisfied(judged.result)) return judged;
   const said = judged.reason;
   const why = attestation?.departure?.trim();

@@ -4,11 +4,16 @@ import { askOfficer } from "./attested.ts";
 import { type AgeBounds, childAge, childrenSought } from "./child-age.ts";
 import { commonParams, defineKind } from "./kind.ts";
 
-const params = z.strictObject({
-  ...commonParams,
-  under: z.int().min(1).max(121),
-  from: z.int().min(0).max(120).optional(),
-});
+const params = z
+  .strictObject({
+    ...commonParams,
+    under: z.int().min(1).max(121),
+    from: z.int().min(0).max(120).optional(),
+  })
+  .refine(({ under, from = 0 }) => from < under, {
+    message: "nobody is that old: from must be below under",
+    path: ["from"],
+  });
 
 /**
  * Computed from birth date or age of every child still sought; `under` and `from` are completed years.

@@ -231,3 +231,24 @@ describe("a plan from another version", () => {
     expect(results([{ criterion: "max_age", params: { under: "eighteen" } }])).toEqual(["missing"]);
   });
 });
+
+describe("one answer for several age limits", () => {
+  const rules = [
+    { criterion: "max_age", params: { under: 18 } },
+    { criterion: "max_age", params: { under: 7 }, group: "ground" },
+    { ...DANGER, group: "ground" },
+  ];
+  const judged = (child: Rule, answer = yes) =>
+    evaluate(aPlan(rules), aCase({ children: [child], attestations: { max_age: answer } }), aContext({}));
+
+  test("a yes speaks for the widest and never opens a narrower one", () => {
+    const { verdict, results } = judged({});
+    expect(verdict).toBe("incomplete");
+    expect(results.map(({ result }) => result)).toEqual(["met", "missing", "missing"]);
+  });
+
+  test("an age decides each", () => {
+    expect(judged({ age: { from: 4, to: 6 } }).verdict).toBe("eligible");
+    expect(judged({ age: { years: 9 } }).results[1]?.result).toBe("not-met");
+  });
+});
