@@ -58,15 +58,15 @@ export async function loadPlanBook(
     faults.push(...loaded.faults);
     if (loaded.plan) plans.set(name.toUpperCase(), loaded.plan);
   }
-  if (look.thoroughly) faults.push(...sentenceFaults([...plans.values()]));
+  if (look.thoroughly) faults.push(...sentenceFaults([...plans.values()], options.languagesDir));
   return { countries: () => [...plans.keys()], get: (country) => plans.get(country), faults, notes };
 }
 
 // English stands in for a sentence that officers could not read, so this disables nobody; it is still a fault of the data.
-function sentenceFaults(plans: readonly CountryPlan[]): PlanFault[] {
+function sentenceFaults(plans: readonly CountryPlan[], dir: string | undefined): PlanFault[] {
   const languages = new Set(plans.flatMap(({ pinned }) => pinned.plan.languages));
   return [...languages].sort().flatMap((language) =>
-    checkOfficerTexts(language).map((flaw) => ({
+    checkOfficerTexts(language, dir).map((flaw) => ({
       country: language,
       file: `../languages/${language}/officers.json`,
       ...flaw,

@@ -31,6 +31,11 @@ function checkKind(rule: PlanCriterion): Found[] {
       found.push({ path: `/params${pointer}`, message });
   if (kind.kind === "approval" && rule.override !== "none")
     found.push({ path: "/override", message: "a signature cannot be overridden: set override to none" });
+  if (kind.kind === "approval" && rule.group !== undefined)
+    found.push({
+      path: "/group",
+      message: "a signature to come would open the whole group: take it out of the group",
+    });
   if (rule.params.blocksWhenFalse === true && (rule.level !== "discretionary" || rule.group !== undefined))
     found.push({
       path: "/params/blocksWhenFalse",

@@ -37,17 +37,22 @@ export function checkRenderings(
           const flaw = { pointer: `/${field}`, message: `as ${purpose} (${status}): ${message}` };
           found.set(`${language} ${field} ${purpose}`, { language, flaw });
         }
-        for (const [language, { encoding, segments }] of Object.entries(rendering.sms))
-          if (
-            kind === "alert" &&
-            status === "actual" &&
-            alertCase === example &&
-            segments > plan.smsSegmentsMax
-          )
+        for (const [language, { encoding, segments }] of Object.entries(rendering.sms)) {
+          const most = plan.smsSegmentsMax * (encoding === "GSM-7" ? 1 : 2);
+          const message = `as ${kind} (${status}): the SMS takes ${segments} segments of ${encoding}, the plan allows ${most}`;
+          if (segments > most)
+            found.set(`${language} sms ${kind}`, { language, flaw: { pointer: "/sms", message } });
+          else if (kind === "alert" && status === "actual" && alertCase === example && encoding === "UCS-2")
             notes.set(
               language,
-              `${plan.country} ${language}: the example's SMS takes ${segments} segments of ${encoding}`,
+              `${plan.country} ${language}: the example's SMS takes ${segments} segments of UCS-2`,
             );
+        }
+        for (const { language, what } of rendering.leftOut)
+          if (what.startsWith("/texts/cell/")) {
+            const message = `as ${kind} (${status}): no text is short enough for ${what.slice("/texts/cell/".length)}`;
+            found.set(`${language} ${what} ${kind}`, { language, flaw: { pointer: "/cell", message } });
+          }
       }
   return { flaws: [...found.values()], notes: [...notes.values()] };
 }

@@ -10,6 +10,7 @@ import { pinPlanVersion } from "../store/plan-versions.ts";
 import { insertVerdict } from "../store/verdicts.ts";
 import { insertBulletin } from "../store/write-bulletins.ts";
 import { weightOf } from "./bulletin-weight.ts";
+import { caseInRegion } from "./case-in-region.ts";
 import { bindCasePhotos } from "./case-photos.ts";
 import { caseUnderPlan } from "./case-under-plan.ts";
 import type { OfficerActor, OfficerContext } from "./context.ts";
@@ -35,7 +36,10 @@ export async function createDraft(context: OfficerContext, input: { case: unknow
   if (parsed.country !== agency.country)
     throw fieldProblem("outside-jurisdiction", "/country", `Your agency alerts in ${agency.country} only.`);
   const plan = await planInForce(context.pool, context, parsed.country, parsed.status);
-  const { case: checked, tier } = caseUnderPlan(plan.plan, parsed);
+  const { case: checked, tier } = caseUnderPlan(
+    plan.plan,
+    caseInRegion(plan.plan, parsed, agency.subdivisions),
+  );
   const nowMs = context.clock.now().getTime();
   const ids = { alert: newId("alr", nowMs), bulletin: newId("bul", nowMs) };
   const prepared = await prepareBulletin(context.pool, context, {

@@ -125,7 +125,7 @@ function updatedCase({ row }: LoadedAlert, before: AlertCase, wanted: UpdateInpu
     ...(wanted.expiresAt === undefined ? {} : { expiresAt: wanted.expiresAt }),
   };
   const updated = parseInput(alertCase, patchCase(inForce, asked), "/changes");
-  for (const field of ["country", "tier", "status"] as const)
+  for (const field of ["country", "region", "tier", "status"] as const)
     if (updated[field] !== before[field])
       throw fieldProblem(
         "not-changeable",

@@ -8,6 +8,7 @@ import { editAlertRow } from "../store/move-alerts.ts";
 import { pinPlanVersion } from "../store/plan-versions.ts";
 import { insertVerdict } from "../store/verdicts.ts";
 import { editBulletinRow } from "../store/write-bulletins.ts";
+import { caseInRegion } from "./case-in-region.ts";
 import { bindCasePhotos } from "./case-photos.ts";
 import { caseUnderPlan } from "./case-under-plan.ts";
 import type { OfficerActor, OfficerContext } from "./context.ts";
@@ -61,9 +62,13 @@ async function prepareEdit(context: OfficerContext, alert: LoadedAlert, changes:
     alert.row.state === "submitted"
       ? alert.plan
       : await planInForce(context.pool, context, edited.country, edited.status);
-  const { case: checked, tier } = caseUnderPlan(plan.plan, edited);
+  const agency = await ownAgency(context.pool, alert.row);
+  const { case: checked, tier } = caseUnderPlan(
+    plan.plan,
+    caseInRegion(plan.plan, edited, agency.subdivisions),
+  );
   const prepared = await prepareBulletin(context.pool, context, {
-    alert: { id: alert.row.id, agency: await ownAgency(context.pool, alert.row), key: before.key },
+    alert: { id: alert.row.id, agency, key: before.key },
     bulletin: { id: bulletinNumbered(alert, 1).id, number: 1, kind: "alert", supersedes: [] },
     plan,
     tier,

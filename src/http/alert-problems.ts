@@ -63,6 +63,11 @@ export const ALERT_PROBLEMS: Readonly<Record<string, ProblemType>> = {
     advice:
       "Country, region and plan must fit each other. An alert never changes its country: make another draft.",
   },
+  "region-missing": {
+    statuses: [422],
+    title: "The rules differ between your regions",
+    advice: "Give `region`, the ISO 3166-2 code of the region by whose rules the case is to be judged.",
+  },
   "no-programme": {
     statuses: [422],
     title: "The country has no alert programme",

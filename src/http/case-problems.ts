@@ -5,6 +5,7 @@ export const CASE_PROBLEMS = [
   "outside-jurisdiction",
   "unknown-country",
   "other-country",
+  "region-missing",
   "no-programme",
   "no-such-tier",
   "status-not-planned",

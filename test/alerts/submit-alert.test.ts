@@ -54,13 +54,22 @@ describe("submitAlert", () => {
   });
 
   it("refuses texts that cannot be sent as they are, in every act that would release them", async () => {
-    const plan = planWith({ smsSegmentsMax: 1 });
-    const own = await makeScene(db.pool, { plan });
+    const programme = { fr: "Alerte ".repeat(12), en: "Alert" };
+    const own = await makeScene(db.pool, { plan: planWith({ programme }) });
     const { id } = await draft(own);
     expect((await previewAlert(own.as("observer"), { alertId: id })).faults.length).toBeGreaterThan(0);
     const problem = await problemOf(submitAlert(own.as("requester"), { alertId: id }));
     expect(problem).toMatchObject({ kind: "unprocessable", code: "texts-faulty" });
-    expect(problem.errors.map(({ pointer }) => pointer)).toContain("/texts/fr/sms");
+    expect(problem.errors.map(({ pointer }) => pointer)).toContain("/texts/fr/pushTitle");
+  });
+
+  it("sends a text that is longer than the plan's segments, because names are as long as they are", async () => {
+    const own = await makeScene(db.pool, { plan: planWith({ smsSegmentsMax: 1 }) });
+    const { id } = await draft(own);
+    const { sms, faults } = await previewAlert(own.as("observer"), { alertId: id });
+    expect(sms.fr?.segments).toBeGreaterThan(1);
+    expect(faults).toEqual([]);
+    expect((await submitAlert(own.as("requester"), { alertId: id })).state).toBe("submitted");
   });
 
   it("lets the end count from the submission, not from the draft", async () => {

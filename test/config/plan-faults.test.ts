@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -278,6 +278,42 @@ describe("a faulty country", () => {
       variants: Object(example).variants.filter((v: { stoppedBy: string }) => v.stoppedBy !== "max_age"),
     }));
     expect(await faultsOf(dir)).toEqual(only(/no variant is stopped by max_age/));
+  });
+
+  const young = { criterion: "max_age", level: "mandatory", params: { under: 18 }, confidence: "unknown" };
+  const sure = { ...young, criterion: "imminent_danger", params: { standard: "confirmed" } };
+  const withRules = (change: (rules: Record<string, unknown>[]) => unknown[]) =>
+    changedFile("plan.json", (plan) => mergePatch(plan, { criteria: change(criteriaOf(plan)) }));
+
+  test.each([
+    [
+      "of a region that repeats the country's",
+      () => withRules((rules) => [...rules, { ...young, region: "FR-971" }]),
+      /^fr\/case\.example\.json#\/variants no variant tests \/criteria\/7 of plan\.json \(max_age, region FR-971\)/,
+    ],
+    [
+      "of a branch",
+      () =>
+        withRules((rules) => [
+          ...rules.map((rule) =>
+            rule.criterion === sure.criterion ? { ...rule, group: "danger", branch: 0 } : rule,
+          ),
+          { ...sure, group: "danger", branch: 1 },
+        ]),
+      /no variant tests \/criteria\/7 of plan\.json \(imminent_danger, group “danger”, branch 1\)/,
+    ],
+  ])("is one that tests a criterion and yet not every rule of it: one %s", async (_name, make, pattern) => {
+    expect(await faultsOf(make())).toEqual(only(pattern));
+  });
+
+  test("is none once a variant tests the region's rule", async () => {
+    const dir = withRules((rules) => [...rules, { ...young, region: "FR-971" }]);
+    const file = path.join(dir, "fr", "case.example.json");
+    const example = JSON.parse(readFileSync(file, "utf8"));
+    const grown = example.variants.find(({ stoppedBy }: { stoppedBy: string }) => stoppedBy === "max_age");
+    example.variants.push({ ...grown, patch: { ...grown.patch, region: "FR-971" } });
+    writeFileSync(file, JSON.stringify(example));
+    expect((await loadPlanBook({ dir })).faults).toEqual([]);
   });
 
   test("is left out even by a fault that no check foresaw", async () => {

@@ -43,10 +43,7 @@ function makeWording(texts: OfficerTexts): Wording {
   const { language } = texts;
   // The project writes British English: no comma before "and".
   const locale = language === "en" ? "en-GB" : language;
-  const lists = {
-    and: new Intl.ListFormat(locale, { type: "conjunction" }),
-    or: new Intl.ListFormat(locale, { type: "disjunction" }),
-  };
+  const lists = { and: listOf(language, locale, "conjunction"), or: listOf(language, locale, "disjunction") };
   const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, useGrouping: false });
   const templates = new Map<string, ParsedTemplate>();
   const fill = (template: string, values: SlotValues) => {
@@ -81,4 +78,16 @@ const CODE = /^[a-z0-9]+([_-][a-z0-9]+)*$/;
 
 function own<Value>(of: Readonly<Record<string, Value>> | undefined, key: string): Value | undefined {
   return of !== undefined && Object.hasOwn(of, key) ? of[key] : undefined;
+}
+
+// Where CLDR has no words for a list it lends English ones or leaves brackets open, as in "a(n)": strokes and commas say the same.
+function listOf(
+  language: string,
+  locale: string,
+  type: "conjunction" | "disjunction",
+): { format(words: readonly string[]): string } {
+  const own = new Intl.ListFormat(locale, { type });
+  const sample = own.format(["1", "2"]);
+  const foreign = sample.includes("(") || (language !== "en" && sample === "1 or 2");
+  return foreign ? { format: (words) => words.join(type === "disjunction" ? " / " : ", ") } : own;
 }

@@ -28,6 +28,9 @@ export const TEXT_LIMITS = {
   spoken: 1800,
 } as const;
 
+/** Most segments that providers take as one message (Twilio: 1600 characters). */
+export const SMS_SEGMENTS_CARRIED = 10;
+
 type LimitedField = keyof typeof TEXT_LIMITS;
 /** One language's texts, what a limit left out of them, and why they may not be sent. */
 export type LanguageRendering = {
@@ -75,8 +78,8 @@ export function renderLanguage(context: TextContext): LanguageRendering {
   if (sign.length === (mark === null ? 0 : 1)) report("sign", [], "no line of the sign fits: shorten one");
   const { pushBody, headline, crawl } = templates;
   const cell = cellTexts(input.plan.messageLimits, [crawl, pushBody, headline], written.values, prefix);
-  for (const system of cell.tooLong)
-    report(`cell/${system}`, [], `no text is short enough for ${system}: shorten names, place or numbers`);
+  // A text that another system cannot carry is the officer's to write there; it must not keep this alert back.
+  leftOut.push(...cell.tooLong.map((system) => ({ language: set.language, what: `/texts/cell/${system}` })));
   const page = emailPage(context, parts, written.values, written.words);
   const texts: LanguageTexts = {
     headline: prefix + parts.title,
@@ -107,9 +110,11 @@ function renderSms({ input }: TextContext, template: string, prefix: string, val
     return encoded.segments <= most(encoded);
   });
   const encoding = encode(fitted.text);
-  const fault = fitted.fits
-    ? null
-    : `the SMS takes ${encoding.segments} segments, the plan allows ${most(encoding)}: shorten names, place or agency`;
+  // Beyond the plan's length it costs more and still leaves: names are as long as they are. Beyond a provider's it cannot.
+  const fault =
+    encoding.segments <= SMS_SEGMENTS_CARRIED
+      ? null
+      : `the SMS takes ${encoding.segments} segments, ${SMS_SEGMENTS_CARRIED} can be sent: shorten names, place or agency`;
   return { text: prefix + fitted.text, encoding, dropped: fitted.dropped, fault };
 }
 
