@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { COUNTRIES_DIR } from "../../config/plans.ts";
 import { type Plan, type PlanCriterion, type PlanTier, plan } from "../../schemas/plan.ts";
+import { tierOf } from "../domain/plan-rules.ts";
 
 /** Column headings and the criteria that stand under them, in the order of the table. */
 const COLUMNS: readonly (readonly [heading: string, criterion: string])[] = [
@@ -35,7 +36,7 @@ Made from \`config/countries/*/plan.json\` by \`npm run generate\`; change the p
 
 **Status.** *complete*: every step from request to end can be decided by the plan. *partial*: rules are missing, so that it runs exercises and tests only. *no programme*: it alerts nobody and shows whom to call.
 
-**Cells.** M mandatory, R recommended (may be departed from with a reason), D discretionary; small letters where no named public document says so (recalled, unknown or our own choice). \`*\` one of several alternatives; \`<18\` the age limit; \`(XX-YY)\` in that region only; \`t:\` in that tier only, \`t\` being its name. Signatures are in the column *signed by*: **+** joins signatures that are all needed.
+**Cells.** M mandatory, R recommended (may be departed from with a reason), D discretionary; small letters where no named public document says so (recalled, unknown or our own choice). \`*\` one of several alternatives; \`<18\` the age limit; \`(XX-YY)\` in that region only, \`(not XX-YY)\` everywhere else; \`t:\` in that tier only, \`t\` being its name. Signatures are in the column *signed by*: **+** joins signatures that are all needed.
 `;
 
 /** The whole page, from the plans as they stand in the folder. */
@@ -78,21 +79,20 @@ function rulesRow(each: Plan): string[] {
         .map((rule) => ruleCell(each, rule))
         .join(" "),
     ),
-    Object.entries(each.tiers)
-      .map(([name, tier]) => named(each, name, signatures(tier)))
-      .join("; "),
-    Object.entries(each.tiers)
-      .map(([name, tier]) => named(each, name, hours(tier)))
-      .join("; "),
+    inEachTier(each, signatures),
+    inEachTier(each, hours),
   ];
 }
 
 function ruleCell(each: Plan, rule: PlanCriterion): string {
   const letter = { mandatory: "M", recommended: "R", discretionary: "D" }[rule.level];
-  const { under, hours: limit } = rule.params;
-  const figure = typeof under === "number" ? `<${under}` : typeof limit === "number" ? `${limit}h` : "";
+  const { under, from, hours: limit } = rule.params;
+  const least = typeof from === "number" ? `${from}–` : "";
+  const figure =
+    typeof under === "number" ? `${least}<${under}` : typeof limit === "number" ? `${limit}h` : "";
   const trusted = rule.confidence === "sourced" ? letter : letter.toLowerCase();
-  const place = rule.region === undefined ? "" : `(${rule.region})`;
+  const except = rule.exceptRegions.length === 0 ? "" : `(not ${rule.exceptRegions.join(", ")})`;
+  const place = rule.region === undefined ? except : `(${rule.region})`;
   const cell = `${figure}${trusted}${rule.group === undefined ? "" : "\\*"}${place}`;
   return rule.tier === undefined ? cell : named(each, rule.tier, cell);
 }
@@ -100,6 +100,20 @@ function ruleCell(each: Plan, rule: PlanCriterion): string {
 /** With the tier's name where the plan has several. */
 function named(each: Plan, tier: string, text: string): string {
   return Object.keys(each.tiers).length > 1 ? `${tier}: ${text}` : text;
+}
+
+/** What `tell` says of each tier and, where it says something else, of its regions. */
+function inEachTier(each: Plan, tell: (tier: PlanTier) => string): string {
+  return Object.entries(each.tiers)
+    .flatMap(([name, tier]) => {
+      const own = tell(tier);
+      const regional = Object.keys(tier.regions).flatMap((region) => {
+        const theirs = tell(tierOf(each, name, region) ?? tier);
+        return theirs === own ? [] : [`${region}: ${theirs}`];
+      });
+      return [named(each, name, own), ...regional];
+    })
+    .join("; ");
 }
 
 function signatures(tier: PlanTier): string {

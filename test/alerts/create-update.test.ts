@@ -120,6 +120,11 @@ describe("createUpdate", () => {
       errors: [{ pointer: "/changes/status" }],
     });
     expect(await problemOf(update({ children: [{ status: "found" }] }))).toMatchObject({ code: "all-found" });
+    for (const changes of [{ region: "FR-PDL" }, { status: "exercise" as const }, { tier: "other" }])
+      expect(await problemOf(update(changes))).toMatchObject({
+        code: "not-changeable",
+        errors: [{ pointer: `/changes/${Object.keys(changes)[0]}` }],
+      });
     expect(await problemOf(update({ nonsense: 1 }))).toMatchObject({
       errors: [{ pointer: "/changes/nonsense" }],
     });

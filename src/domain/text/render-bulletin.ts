@@ -1,6 +1,7 @@
 // From a case to everything that a bulletin publishes, frozen at its commit. Pure: the same input gives the same digest.
 import type { BulletinContent, PublicSubject } from "../../../schemas/bulletin.ts";
 import type { TextSet } from "../../../schemas/texts.ts";
+import { tierOf } from "../plan/tier-of.ts";
 import type { CaseWords, SubjectWords } from "./describe-case.ts";
 import { dialledNumber } from "./dialled-number.ts";
 import { contentDigest } from "./digest.ts";
@@ -82,7 +83,8 @@ function contentOf(input: RenderInput, facts: PublicCase, rendered: readonly Ren
     airing: {
       from: input.sentAt.toISOString(),
       until: expiresAt,
-      repeatMinutes: plan.airing.repeatMinutes ?? plan.tiers[alertCase.tier]?.repeatMinutes ?? null,
+      repeatMinutes:
+        plan.airing.repeatMinutes ?? tierOf(plan, alertCase.tier, alertCase.region)?.repeatMinutes ?? null,
       obligation: plan.airing.obligation,
     },
     phones: {
