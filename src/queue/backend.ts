@@ -80,7 +80,9 @@ function postgresBackend(settings: QueueSettings): QueueBackend {
     // A pool of the caller's is used as it is, so the schema that `amberwire migrate` gave BullMQ is named here.
     options: `-c search_path=${DEFAULT_SCHEMA}`,
   });
+  // A connection that breaks between two of BullMQ's statements would end the process if nobody heard it; its next statement fails.
   pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
   // Every queue and consumer listens for its errors.
   pool.setMaxListeners(50);
   const connection = asConnection(pool);

@@ -29,7 +29,8 @@ const types: pg.CustomTypesConfig = {
 /** A pool of at most `max` connections to `url`; an idle connection that breaks is replaced by the next query, which reports it if it cannot. */
 export function openPool(url: string, max: number, applicationName = "amberwire"): Pool {
   const pool = new pg.Pool({ connectionString: url, max, application_name: applicationName, types });
-  pool.on("error", () => undefined);
+  pool.on("error", hearNothing);
+  pool.on("connect", (client) => client.on("error", hearNothing));
   return pool;
 }
 
@@ -37,8 +38,6 @@ export function openPool(url: string, max: number, applicationName = "amberwire"
 export async function withTransaction<T>(pool: Pool, work: (tx: Db) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
-  // Between two statements a lost connection is told by this event alone, and unheard it would end the process.
-  client.on("error", hearNothing);
   try {
     await client.query("BEGIN");
     const result = await work(client);
@@ -50,11 +49,11 @@ export async function withTransaction<T>(pool: Pool, work: (tx: Db) => Promise<T
     });
     throw error;
   } finally {
-    client.off("error", hearNothing);
     client.release(broken);
   }
 }
 
+// Between two statements a lost connection is told by an event alone, and unheard it would end the process.
 // The next statement fails with the same error, and that one is reported.
 function hearNothing(): void {}
 
