@@ -15,7 +15,13 @@ export type IdPrefix =
   | "apr"
   | "brc"
   | "per"
-  | "sub";
+  | "sub"
+  | "fac"
+  | "ses"
+  | "dty"
+  | "cal"
+  | "tel"
+  | "dlg";
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 

@@ -5,6 +5,7 @@ import { type Capacity, capacity } from "../../schemas/plan.ts";
 import { requiredApprovalsLeft } from "../domain/plan-rules.ts";
 import { Problem } from "../errors.ts";
 import { type ApprovalRow, insertApproval } from "../store/approvals.ts";
+import { keepCredentials } from "../store/bulletin-credentials.ts";
 import type { BulletinRow } from "../store/bulletins.ts";
 import { type Db, withTransaction } from "../store/db.ts";
 import { sealApprovalNote } from "./approval-note.ts";
@@ -83,6 +84,12 @@ async function sign(
     return refusal;
   }
   await insertApproval(tx, approval);
+  await keepCredentials(tx, {
+    bulletinId: bulletin.id,
+    officerId: officer.officerId,
+    part: "signed",
+    credentials: officer.credentials,
+  });
   await recordApproval(tx, context, alert, bulletin, approval, wanted);
   if (judged) await commitApproved(tx, context, alert, bulletin, judged);
   const answer = await viewBulletin(tx, context, alert.row.id, bulletin.id, last);

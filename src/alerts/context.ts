@@ -10,14 +10,14 @@ import type { Pool } from "../store/db.ts";
 
 export type { Role };
 
-/** An officer behind an API key. */
+/** An officer with ids of the keys or factors by which they proved themselves: one API key, or the factors of a session. */
 export type OfficerActor = {
   kind: "officer";
   officerId: string;
   agencyId: string;
   roles: readonly Role[];
   capacities: readonly Capacity[];
-  keyId: string;
+  credentials: readonly string[];
 };
 
 /** Who acts: an officer, or a part of the service itself (`sweep`, `housekeeping`). System actors never approve. */

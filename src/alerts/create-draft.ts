@@ -5,6 +5,7 @@ import { makeAlertKey } from "../seal.ts";
 import type { Agency } from "../store/agencies.ts";
 import { insertAlertKey } from "../store/alert-keys.ts";
 import { insertAlert } from "../store/alerts.ts";
+import { keepCredentials } from "../store/bulletin-credentials.ts";
 import { type Db, withTransaction } from "../store/db.ts";
 import { pinPlanVersion } from "../store/plan-versions.ts";
 import { insertVerdict } from "../store/verdicts.ts";
@@ -100,6 +101,12 @@ async function insertDraft(tx: Db, context: OfficerContext, draft: Draft): Promi
     weight: weightOf("alert", written.status),
     requestedBy: officer.officerId,
     at,
+  });
+  await keepCredentials(tx, {
+    bulletinId: ids.bulletin,
+    officerId: officer.officerId,
+    part: "asked",
+    credentials: officer.credentials,
   });
   const { sceneInside } = prepared.place;
   const by = { now: at, agencyId: agency.id, approvals: [], key, sceneInside, languages: context.languages };

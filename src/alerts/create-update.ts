@@ -5,6 +5,7 @@ import { areaInput } from "../../schemas/geojson.ts";
 import { alertStateAfter } from "../domain/alert-states.ts";
 import { Problem } from "../errors.ts";
 import { newId } from "../ids.ts";
+import { keepCredentials } from "../store/bulletin-credentials.ts";
 import { type Db, withTransaction } from "../store/db.ts";
 import { dropAnswers } from "../store/idempotency.ts";
 import { insertVerdict } from "../store/verdicts.ts";
@@ -184,6 +185,12 @@ async function insertUpdate(
     weight: weightOf("update", row.status),
     requestedBy: officer.officerId,
     at,
+  });
+  await keepCredentials(tx, {
+    bulletinId,
+    officerId: officer.officerId,
+    part: "asked",
+    credentials: officer.credentials,
   });
   const report = judgeUpdate(context, alert, prepared);
   await insertVerdict(tx, { alertId: row.id, version: row.version, act: "update", report, at });

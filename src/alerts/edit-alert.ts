@@ -2,6 +2,7 @@ import { type AlertCase, alertCase } from "../../schemas/alert.ts";
 import type { PinnedPlan } from "../../schemas/plan.ts";
 import { alertStateAfter } from "../domain/alert-states.ts";
 import { voidApprovals } from "../store/approvals.ts";
+import { keepCredentials } from "../store/bulletin-credentials.ts";
 import { type Db, withTransaction } from "../store/db.ts";
 import { dropAnswers } from "../store/idempotency.ts";
 import { editAlertRow } from "../store/move-alerts.ts";
@@ -127,6 +128,12 @@ async function writeEdit(
     requestedBy: officer.officerId,
   });
   if (!edited || !shown) throw versionMismatch(row.id, row.version);
+  await keepCredentials(tx, {
+    bulletinId: bulletin.id,
+    officerId: officer.officerId,
+    part: "asked",
+    credentials: officer.credentials,
+  });
   const voided = await voidApprovals(tx, bulletin.id, at);
   await dropAnswers(tx, row.id, ["approve"]);
   await insertVerdict(tx, { alertId: row.id, version, act: "edit", report, at });

@@ -1,4 +1,5 @@
 import { alertStateAfter } from "../domain/alert-states.ts";
+import { keepCredentials } from "../store/bulletin-credentials.ts";
 import { type Db, withTransaction } from "../store/db.ts";
 import { dropAnswers } from "../store/idempotency.ts";
 import { moveAlertRow } from "../store/move-alerts.ts";
@@ -102,6 +103,12 @@ async function writeSubmission(
     (await moveBulletinRow(tx, { id: bulletin.id, act: "submit", to: "submitted", requestedBy, at })) &&
     (await moveAlertRow(tx, { id: row.id, version: row.version, act: "submit", to: "submitted", at }));
   if (!written) throw wrongState(`Alert ${row.id}`, row.state, "submit");
+  await keepCredentials(tx, {
+    bulletinId: bulletin.id,
+    officerId: officer.officerId,
+    part: "asked",
+    credentials: officer.credentials,
+  });
   await dropAnswers(tx, row.id, ["withdraw"]);
   const { sceneInside } = prepared.place;
   const by = {

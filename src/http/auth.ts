@@ -71,7 +71,7 @@ function callerOf(key: FoundKey): Caller {
     agencyId: key.officer.agencyId,
     roles: key.officer.roles.filter(isRole),
     capacities: key.officer.capacities.filter(isCapacity),
-    keyId: key.id,
+    credentials: [key.id],
   };
 }
 

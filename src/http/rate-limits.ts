@@ -34,5 +34,6 @@ export function rateLimiter(
 function keyOf(request: FastifyRequest): string {
   const caller = request.caller;
   if (!caller) return request.ip;
-  return caller.kind === "system" ? `system:${caller.id}` : caller.keyId;
+  if (caller.kind === "system") return `system:${caller.id}`;
+  return caller.kind === "broadcaster" ? caller.keyId : caller.credentials.join(" ");
 }

@@ -97,7 +97,7 @@ export async function makeScene(pool: Pool, options: { plan?: CountryPlan; mode?
   ): Promise<OfficerActor> => {
     const officerId = newId("ofc");
     await insertOfficer(pool, { id: officerId, agencyId, name: "N. N.", roles, capacities });
-    return { kind: "officer", officerId, agencyId, roles, capacities, keyId: newId("key") };
+    return { kind: "officer", officerId, agencyId, roles, capacities, credentials: [newId("key")] };
   };
   const { police, justice, stranger, belgian } = agencies;
   const officers = {
