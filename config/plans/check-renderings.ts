@@ -20,7 +20,11 @@ const KINDS: readonly (readonly [BulletinKind, EndReason | null])[] = [
   ["expiry", "expired"],
 ];
 
-/** Renders the example as every kind of bulletin, as an alert, an exercise and a test, whole and with every optional fact missing. */
+/**
+ * Renders the example as every kind of bulletin, as an alert, an exercise and a test: whole, with every optional fact missing, and
+ * with several children, suspects and vehicles and the longest names of real life. The last may cost more and may leave a cell text
+ * out, but every text must hold. Beyond it a submission is refused with the words to shorten.
+ */
 export function checkRenderings(
   plan: Plan,
   texts: Readonly<Record<string, TextSet>>,
@@ -30,13 +34,14 @@ export function checkRenderings(
   const notes = new Map<string, string>();
   for (const [kind, endReason] of KINDS)
     for (const status of ["actual", "exercise", "test"] as const)
-      for (const alertCase of [example, barest(example)]) {
+      for (const alertCase of [example, barest(example), fullest(example)]) {
         const rendering = render(plan, texts, { ...alertCase, status }, kind, endReason);
         for (const { language, field, message } of rendering.faults) {
           const purpose = endReason === null ? kind : `${kind}, ${endReason}`;
           const flaw = { pointer: `/${field}`, message: `as ${purpose} (${status}): ${message}` };
           found.set(`${language} ${field} ${purpose}`, { language, flaw });
         }
+        if (alertCase.children.length > example.children.length) continue;
         for (const [language, { encoding, segments }] of Object.entries(rendering.sms)) {
           const most = plan.smsSegmentsMax * (encoding === "GSM-7" ? 1 : 2);
           const message = `as ${kind} (${status}): the SMS takes ${segments} segments of ${encoding}, the plan allows ${most}`;
@@ -67,6 +72,32 @@ function barest({
 }: AlertCase): AlertCase {
   const where = region === undefined ? { country, tier } : { country, tier, region };
   return caseSchema.parse({ ...where, status, children: [{}], disappearance: { earliest, latest } });
+}
+
+/** The example with three children, three suspects and two vehicles, and names of 80 and places of 60 characters. */
+function fullest(example: AlertCase): AlertCase {
+  const [child] = example.children;
+  const { suspects, vehicles } = example;
+  const names = { givenName: long("Maximiliana", 40), familyName: long("Papadopoulou", 40) };
+  const suspect = {
+    appearance: {},
+    clothing: [],
+    description: {},
+    relation: "unknown" as const,
+    ...suspects[0],
+  };
+  const vehicle = { description: {}, ...vehicles[0], make: long("Make", 40), model: long("Model", 40) };
+  return caseSchema.parse({
+    ...example,
+    children: Array.from({ length: example.children.length + 2 }, () => ({ ...child, ...names })),
+    suspects: Array.from({ length: 3 }, () => ({ ...suspect, ...names, nameLegalBasis: "court order" })),
+    vehicles: Array.from({ length: 2 }, () => ({ ...vehicle, heading: long("towards", 60) })),
+    disappearance: { ...example.disappearance, place: long("Llanfair", 60) },
+  });
+}
+
+function long(word: string, characters: number): string {
+  return `${word} `.repeat(characters).slice(0, characters).trim();
 }
 
 function render(

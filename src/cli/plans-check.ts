@@ -1,7 +1,9 @@
 import type { Command } from "commander";
+import { readEnv } from "../../config/env.ts";
 import { COUNTRIES_DIR, loadPlanBook, type PlanBook } from "../../config/plans.ts";
 import type { Plan } from "../../schemas/plan.ts";
 import { printFacts } from "./print.ts";
+import { uncarriedChannels } from "./uncarried-channels.ts";
 
 /** `amberwire plans check [cc]`: every fault of every country in one report; ends with 1 when there is any. */
 export function registerPlansCheck(plans: Command): void {
@@ -18,19 +20,20 @@ export function registerPlansCheck(plans: Command): void {
         thoroughly: true,
       });
       const sound = book.countries();
+      const notes = [...book.notes, ...uncarriedChannels(readEnv(), plansOf(book))];
       const count = (n: number, word: string) => `${n} ${word}${n === 1 ? "" : "s"}`;
       printFacts(
         json,
         {
           sound: sound.map((code) => ({ country: code, status: statusOf(book, code) })),
           faults: book.faults,
-          notes: book.notes,
+          notes,
         },
         [
           ...book.faults.map(
             ({ file, pointer, message }) => `${file}${pointer === "" ? "" : `#${pointer}`}: ${message}`,
           ),
-          ...book.notes.map((note) => `note: ${note}`),
+          ...notes.map((note) => `note: ${note}`),
           ...(["complete", "partial", "no-programme"] as const).flatMap((status) => {
             const codes = sound.filter((code) => statusOf(book, code) === status);
             return codes.length === 0 ? [] : [`${status}: ${codes.join(", ")}`];
@@ -40,6 +43,10 @@ export function registerPlansCheck(plans: Command): void {
       );
       if (book.faults.length > 0) process.exitCode = 1;
     });
+}
+
+function plansOf(book: PlanBook): Plan[] {
+  return book.countries().flatMap((country) => book.get(country)?.pinned.plan ?? []);
 }
 
 function statusOf(book: PlanBook, country: string): Plan["status"] | undefined {

@@ -33,7 +33,7 @@ export function registerPlansShow(plans: Command): void {
         ...plan.messageLimits.map(
           (limit) => `  ${limit.system}: ${limit.characters} characters of ${limit.alphabet} ${trust(limit)}`,
         ),
-        `  SMS: ${plan.smsSegmentsMax} segments of GSM-7, twice as many where letters need UCS-2`,
+        `  SMS: ${plan.smsSegmentsMax} segments of GSM-7, twice as many (at most 10) where letters need UCS-2`,
         "",
         "By hand",
         ...plan.nationalChannels

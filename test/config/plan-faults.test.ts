@@ -211,6 +211,15 @@ describe("a faulty country", () => {
       () => patchedPlan({ smsSegmentsMax: 1 }),
       /fr\/texts\/fr\.json#\/sms as alert/,
     ],
+    [
+      "an SMS that holds the example and not the longest names of several people",
+      () =>
+        changedFile("texts/fr.json", (file) => {
+          const sms = `[[{opening} - ]]{programme}.[[ ${"{children}, ".repeat(8)}]] {tip} {link} {manage}`;
+          return mergePatch(file, { active: { sms } });
+        }),
+      /fr\/texts\/fr\.json#\/sms as alert .*10 can be sent/,
+    ],
   ])("is found by a thorough look: one with %s", async (_name, make, pattern) => {
     const { faults } = await loadPlanBook({ dir: make(), thoroughly: true });
     expect(faults.map(({ file, pointer, message }) => `${file}#${pointer} ${message}`)).toEqual(

@@ -104,7 +104,8 @@ type SmsText = { text: string; encoding: SmsEncoding; dropped: string[]; fault: 
 function renderSms({ input }: TextContext, template: string, prefix: string, values: SlotValues): SmsText {
   const encode = (text: string) => countSms(prefix + text, input.publicUrl);
   // A segment of UCS-2 holds less than half, and one letter of a child's name can force it: that must not silence the alert.
-  const most = ({ encoding }: SmsEncoding) => input.plan.smsSegmentsMax * (encoding === "GSM-7" ? 1 : 2);
+  const most = ({ encoding }: SmsEncoding) =>
+    Math.min(input.plan.smsSegmentsMax * (encoding === "GSM-7" ? 1 : 2), SMS_SEGMENTS_CARRIED);
   const fitted = fitText(parseTemplate(template), values, (text) => {
     const encoded = encode(text);
     return encoded.segments <= most(encoded);
