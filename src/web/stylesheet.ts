@@ -9,7 +9,7 @@ export const STYLESHEET = `
 html { font: 100%/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif; }
 body { margin: 0; min-height: 100vh; display: flex; flex-direction: column; color: var(--ink); background: var(--ground); overflow-wrap: anywhere; }
 a { color: var(--link); text-underline-offset: .15em; }
-a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visible, [tabindex]:focus-visible {
+a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visible, select:focus-visible, [tabindex]:focus-visible {
   outline: 3px solid var(--amber); outline-offset: 2px; box-shadow: 0 0 0 5px var(--navy); }
 .skip { position: absolute; inset-inline-start: -100vw; }
 .skip:focus { inset-inline-start: 1rem; top: .5rem; background: var(--paper); padding: .5rem 1rem; z-index: 1; }
@@ -49,6 +49,35 @@ ul.row a { display: inline-block; min-height: 24px; }
 button { font: inherit; font-weight: 600; color: #fff; background: var(--navy); border: 2px solid var(--navy); border-radius: 4px;
   padding: .6rem 1.4rem; min-height: 44px; cursor: pointer; }
 button:hover { background: #17385f; }
+.status { margin: 0; padding: .5rem 1rem; text-align: center; color: #fff; background: var(--red); letter-spacing: .04em; }
+.is-drill .status { background: var(--blue); background-image: repeating-linear-gradient(135deg, #3c6aa8 0 18px, #335c94 18px 36px); }
+.is-drill main { background: #eef3fa; }
+.map-frame { flex: 1 1 24rem; max-width: 40rem; }
+.map { display: block; width: 100%; height: auto; background: #e3ecf5; border: 1px solid var(--line); }
+.map .land { fill: #f7f5ee; stroke: #8a94a0; stroke-width: 1; }
+.map .area { fill: #ffb81c; fill-opacity: .35; stroke: #7a5600; stroke-width: 2; }
+.map .scene { fill: var(--red); stroke: #fff; stroke-width: 2; }
+.rules li { border-inline-start: 4px solid var(--line); padding-inline-start: .8rem; margin-block-end: .6rem; }
+.rules .stands { border-color: var(--red); }
+.rules p { margin: 0; }
+.soft { color: var(--soft); }
+.warning { border-inline-start: 4px solid #d9a400; padding-inline-start: .8rem; }
+.refused { border-inline-start: 6px solid var(--red); }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; min-width: 34rem; }
+th, td { text-align: start; padding: .4rem .8rem .4rem 0; border-block-end: 1px solid var(--line); vertical-align: top; }
+details { margin-block: .6rem; }
+summary { cursor: pointer; min-height: 44px; padding-block: .5rem; font-weight: 600; }
+dl.texts { grid-template-columns: 1fr; } dl.texts dd { margin-block-end: .8rem; }
+label { display: block; font-weight: 600; }
+.check { display: flex; gap: .7rem; align-items: flex-start; }
+.check input { width: 1.5rem; height: 1.5rem; flex: none; margin: 0; }
+.check label { font-weight: 400; }
+input:not([type="checkbox"]), select { font: inherit; width: 100%; max-width: 34rem; min-height: 44px; padding: .4rem .6rem; border: 1px solid #6b7784; border-radius: 4px; background: #fff; color: inherit; }
+fieldset { border: 1px solid var(--line); border-radius: 4px; margin: 0 0 1rem; }
+button.go { background: var(--red); border-color: var(--red); } button.go:hover { background: #7f1515; }
+button.drill { background: var(--blue); border-color: var(--blue); }
+button.plain { background: #fff; color: var(--navy); }
 code { font-family: ui-monospace, "Liberation Mono", monospace; }
 footer { border-block-start: 1px solid var(--line); padding-block: 1.2rem; color: var(--soft); background: var(--paper); }
 @media (max-width: 30rem) { dl { grid-template-columns: 1fr; } dd { margin-block-end: .5rem; } }
