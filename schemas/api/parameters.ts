@@ -22,6 +22,12 @@ export const countryInPath = z
   .transform((code) => code.toUpperCase())
   .pipe(countryCode);
 
+/** An officer's id in an address. */
+export const officerParams = z.strictObject({ id: z.string().regex(new RegExp(`^ofc_${ID}$`)) });
+/** A key's id in an address. */
+export const keyParams = z.strictObject({ id: z.string().regex(new RegExp(`^key_${ID}$`)) });
+/** A key's or a factor's id in an address. */
+export const credentialParams = z.strictObject({ id: z.string().regex(new RegExp(`^(key|fac)_${ID}$`)) });
 export const alertParams = z.strictObject({ id: alertId });
 export const bulletinParams = z.strictObject({ id: alertId, n: bulletinNumber });
 export const countryParams = z.strictObject({ cc: countryInPath });

@@ -45,6 +45,8 @@ export const cancelBody = z.strictObject({
 /** A channel of the plan's national programme, by its name there. */
 export const byHandBody = z.strictObject({ channel: line(80) });
 
+export const keyBody = z.strictObject({ expiresAt: instant.exactOptional() }).optional();
+
 export const bulletinChoice = z.strictObject({ number: z.int().min(1).exactOptional() }).optional();
 
 /** Fields of the photo form beside the file, each a JSON document in the form. */

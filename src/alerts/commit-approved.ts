@@ -13,12 +13,13 @@ import type { LoadedAlert } from "./load-alert.ts";
 import type { Proposal } from "./proposal.ts";
 import { recordAct } from "./record.ts";
 import { contentsOf, wrongState } from "./refusals.ts";
+import { refuseOneAdministrator } from "./refuse-one-administrator.ts";
 import { refuseUnconfirmed } from "./refuse-unconfirmed.ts";
 import { sealJson } from "./sealed-json.ts";
 
 /**
  * Commits a submitted bulletin whose every required signature is given and whose verdict leaves nothing standing.
- * 422 `plan-unconfirmed`.
+ * 422 `plan-unconfirmed`, 403 `one-administrator`.
  */
 export async function commitApproved(
   tx: Db,
@@ -29,6 +30,7 @@ export async function commitApproved(
 ): Promise<void> {
   const { row } = alert;
   await refuseUnconfirmed(tx, context, alert);
+  await refuseOneAdministrator(tx, context, bulletin);
   const { key } = contentsOf(alert);
   const at = context.clock.now();
   const number = numberAtCommit(alert, bulletin.number);

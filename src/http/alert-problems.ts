@@ -139,6 +139,17 @@ export const ALERT_PROBLEMS: Readonly<Record<string, ProblemType>> = {
     title: "Whoever asked cannot approve",
     advice: "Another officer has to approve, and one officer signs a bulletin only once.",
   },
+  "one-administrator": {
+    statuses: [403],
+    title: "One administrator made every key in this release",
+    advice:
+      "Have another administrator agree to one of the keys, or let an officer sign whose key somebody else made. Keys made 24 hours apart are free of this.",
+  },
+  "own-credential": {
+    statuses: [403],
+    title: "This is not yours to agree to",
+    advice: "An administrator who neither made the key nor holds it has to agree.",
+  },
   "wrong-capacity": {
     statuses: [403],
     title: "The plan asks for another capacity",

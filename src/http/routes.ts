@@ -7,6 +7,7 @@ import { alertRoutes } from "./routes/alerts.ts";
 import { bulletinRoutes } from "./routes/bulletins.ts";
 import { countryRoutes } from "./routes/countries.ts";
 import { dispatchRoutes } from "./routes/dispatch.ts";
+import { officeRoutes } from "./routes/office.ts";
 import { pageRoutes } from "./routes/pages.ts";
 import { photoRoutes, publicPhotoRoutes } from "./routes/photos.ts";
 import { planningRoutes } from "./routes/planning.ts";
@@ -25,6 +26,7 @@ const FOR_OFFICERS: readonly Routes[] = [
   planningRoutes,
   transitionRoutes,
   sharingRoutes,
+  officeRoutes,
   nextBulletinRoutes,
   bulletinRoutes,
   dispatchRoutes,

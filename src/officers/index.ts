@@ -1,4 +1,5 @@
 // Verbs about agencies, officers and their keys: the operator's, and an administrator's within the own agency.
+export { agreeToCredential } from "./agree-to-credential.ts";
 export type { OfficeContext, OperatorActor } from "./context.ts";
 export { createAgency } from "./create-agency.ts";
 export { createBroadcaster } from "./create-broadcaster.ts";

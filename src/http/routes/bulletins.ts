@@ -36,6 +36,7 @@ export const bulletinRoutes: Routes = (app, parts) => {
             "changed",
             "wrong-state",
             "same-officer",
+            "one-administrator",
             "wrong-capacity",
             "outside-jurisdiction",
             "criteria-not-met",

@@ -30,7 +30,7 @@ export function consolePage({ words, mode, title, status, body }: ConsolePage): 
 <body class="console ${kind === "live" ? "is-live" : kind === null ? "" : "is-drill"}">
 <a class="skip" href="#main">${frame.skip}</a>
 <header>${kind === null ? "" : html`<p class="status"><strong>${frame[kind]}</strong></p>`}
-${mode === "sandbox" ? html`<p class="notice"><span class="wrap">${frame.sandbox}</span></p>` : ""}
+${mode === "sandbox" ? html`<div class="notice"><div class="wrap">${frame.sandbox}</div></div>` : ""}
 <div class="top"><div class="wrap"><a class="mark" href="/console">Amberwire</a></div></div></header>
 <main id="main" tabindex="-1"><div class="wrap">
 ${body}

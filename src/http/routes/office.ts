@@ -1,0 +1,85 @@
+// An administrator's work within the own agency: keys of officers, and the second word for those that another administrator made.
+import { z } from "zod";
+import { credentialParams, keyParams, officerParams } from "../../../schemas/api/parameters.ts";
+import { keyBody } from "../../../schemas/api/requests.ts";
+import { agreeToCredential, createKey, type OfficeContext, revokeKey } from "../../officers/index.ts";
+import { officerContext, type Routes } from "../context.ts";
+
+const EXAMPLE_KEY = "key_1k2m3n4p5q6r7s8t9v0w1x2y";
+const madeKey = z.object({ id: z.string(), key: z.string() }).meta({
+  id: "MadeKey",
+  description: "The key's text is shown here and never again",
+});
+const named = z.object({ id: z.string() });
+
+/** POST /v1/officers/{id}/keys, POST /v1/keys/{id}/revoke and POST /v1/credentials/{id}/agree. */
+export const officeRoutes: Routes = (app, parts) => {
+  const office = (request: Parameters<typeof officerContext>[1]): OfficeContext => {
+    const { pool, clock, keys, areas, actor } = officerContext(parts, request);
+    return { pool, clock, keys, areas, actor };
+  };
+
+  app.post(
+    "/v1/officers/:id/keys",
+    {
+      schema: {
+        summary: "Make a key for an officer of the own agency",
+        tags: ["office"],
+        params: officerParams,
+        body: keyBody,
+        response: { 201: madeKey },
+      },
+      config: {
+        access: ["administrator"],
+        doc: {
+          answers: { 201: { id: EXAMPLE_KEY, key: `amw_${EXAMPLE_KEY.slice(4)}_…` } },
+          request: { expiresAt: "2027-11-23T12:00:00Z" },
+          problems: ["expires-too-early", "wrong-state"],
+        },
+      },
+    },
+    async (request, reply) => {
+      const { id, text } = await createKey(office(request), {
+        officerId: request.params.id,
+        ...request.body,
+      });
+      return reply.code(201).send({ id, key: text });
+    },
+  );
+
+  app.post(
+    "/v1/keys/:id/revoke",
+    {
+      schema: {
+        summary: "End a key at once",
+        tags: ["office"],
+        params: keyParams,
+        response: { 200: named },
+      },
+      config: {
+        access: ["administrator"],
+        doc: { answers: { 200: { id: EXAMPLE_KEY } }, problems: ["wrong-state"] },
+      },
+    },
+    (request) => revokeKey(office(request), { keyId: request.params.id }),
+  );
+
+  app.post(
+    "/v1/credentials/:id/agree",
+    {
+      schema: {
+        summary: "Agree to a key or factor that another administrator made",
+        description:
+          "An actual alert is not released when one administrator made, within 24 hours, the keys of everybody who asked for it and signed it. The agreement of a second administrator to one of them lifts that.",
+        tags: ["office"],
+        params: credentialParams,
+        response: { 200: named },
+      },
+      config: {
+        access: ["administrator"],
+        doc: { answers: { 200: { id: EXAMPLE_KEY } }, problems: ["own-credential", "wrong-state"] },
+      },
+    },
+    (request) => agreeToCredential(office(request), { id: request.params.id }),
+  );
+};
