@@ -89,6 +89,8 @@ export const consoleTexts = z.strictObject({
     back: words,
     reject: words,
   }),
+  /** What an officer is told by SMS and mail when an alert waits. */
+  call: z.strictObject({ sms: words, subject: words, mail: words, phone: words }),
   units: z.strictObject({ seconds: words, minutes: words, hours: words }),
 });
 

@@ -16,12 +16,8 @@ export type IdPrefix =
   | "brc"
   | "per"
   | "sub"
-  | "fac"
-  | "ses"
   | "dty"
-  | "cal"
-  | "tel"
-  | "dlg";
+  | "cal";
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 

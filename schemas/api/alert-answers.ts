@@ -28,6 +28,28 @@ export const approvalAnswer = z.object({
   overrides: z.array(z.string()),
 });
 
+const wayAnswer = z.object({
+  outcome: z.enum(["accepted", "failed", "none"]),
+  code: z.string().optional(),
+});
+
+/** Who was called about a bulletin that waits, and when the next one will be. */
+export const callingAnswer = z
+  .object({
+    waitingSince: time.nullable(),
+    nextAt: time.nullable(),
+    calls: z.array(
+      z.object({
+        officerId: z.string(),
+        capacity,
+        round: z.int(),
+        at: time,
+        ways: z.object({ sms: wayAnswer, email: wayAnswer }).nullable(),
+      }),
+    ),
+  })
+  .meta({ id: "Calling", description: "Calls of officers who may sign, while a bulletin waits" });
+
 export const bulletinAnswer = z
   .object({
     id: z.string(),
@@ -46,6 +68,7 @@ export const bulletinAnswer = z
     settledAt: time.nullable(),
     approvals: z.array(approvalAnswer),
     approvalsLeft: z.array(requiredApproval),
+    calling: callingAnswer.nullable(),
     returnedFor: z.string().nullable(),
   })
   .meta({ id: "Bulletin" });

@@ -55,6 +55,19 @@ const BULLETIN: z.output<typeof bulletinAnswer> = {
   settledAt: null,
   approvals: [],
   returnedFor: null,
+  calling: {
+    waitingSince: "2026-11-23T13:34:00.000Z",
+    nextAt: "2026-11-23T13:37:00.000Z",
+    calls: [
+      {
+        officerId: "ofc_2k2m3n4p5q6r7s8t9v0w1x2y",
+        capacity: "prosecutor",
+        round: 1,
+        at: "2026-11-23T13:34:00.000Z",
+        ways: { sms: { outcome: "accepted" }, email: { outcome: "accepted" } },
+      },
+    ],
+  },
   approvalsLeft: [
     { anyOf: ["prosecutor"], otherAgency: false, confidence: "sourced", sources: ["fr-convention"] },
   ],
@@ -144,6 +157,7 @@ export const EXAMPLE_APPROVAL: z.output<typeof bulletinActAnswer> = {
     state: "committed",
     committedAt: "2026-11-23T13:37:02.000Z",
     approvalsLeft: [],
+    calling: null,
     returnedFor: null,
     approvals: [
       {
@@ -194,6 +208,7 @@ export const EXAMPLE_CANCEL: z.output<typeof bulletinActAnswer> = {
     reach: "reached",
     committedAt: "2026-11-23T15:02:10.000Z",
     approvalsLeft: [],
+    calling: null,
     returnedFor: null,
   },
   committed: true,

@@ -24,10 +24,12 @@ export const countryInPath = z
 
 /** An officer's id in an address. */
 export const officerParams = z.strictObject({ id: z.string().regex(new RegExp(`^ofc_${ID}$`)) });
+/** The id of a line of the rota in an address. */
+export const dutyParams = z.strictObject({ id: z.string().regex(new RegExp(`^dty_${ID}$`)) });
 /** A key's id in an address. */
 export const keyParams = z.strictObject({ id: z.string().regex(new RegExp(`^key_${ID}$`)) });
-/** A key's or a factor's id in an address. */
-export const credentialParams = z.strictObject({ id: z.string().regex(new RegExp(`^(key|fac)_${ID}$`)) });
+/** The id in an address of what an officer proves themselves by. */
+export const credentialParams = z.strictObject({ id: z.string().regex(new RegExp(`^key_${ID}$`)) });
 export const alertParams = z.strictObject({ id: alertId });
 export const bulletinParams = z.strictObject({ id: alertId, n: bulletinNumber });
 export const countryParams = z.strictObject({ cc: countryInPath });

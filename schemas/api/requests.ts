@@ -45,6 +45,14 @@ export const cancelBody = z.strictObject({
 /** A channel of the plan's national programme, by its name there. */
 export const byHandBody = z.strictObject({ channel: line(80) });
 
+export const dutyBody = z.strictObject({
+  officerId: z.string().regex(/^ofc_[0-9a-hjkmnp-tv-z]{24}$/, "an officer's id, such as ofc_…"),
+  capacity,
+  position: z.int().min(1).max(99).exactOptional(),
+  startsAt: instant.exactOptional(),
+  endsAt: instant.exactOptional(),
+});
+
 export const keyBody = z.strictObject({ expiresAt: instant.exactOptional() }).optional();
 
 export const bulletinChoice = z.strictObject({ number: z.int().min(1).exactOptional() }).optional();

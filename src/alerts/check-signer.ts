@@ -53,11 +53,12 @@ export async function checkSigner(
   });
 }
 
-async function hasWritten(
+/** Whether the officer asked for the alert or wrote any of the bulletin. */
+export async function hasWritten(
   tx: Db,
   { row }: LoadedAlert,
   bulletin: BulletinRow,
-  { officerId }: OfficerActor,
+  { officerId }: Pick<OfficerActor, "officerId">,
 ): Promise<boolean> {
   if (row.requesterId === officerId || bulletin.requestedBy === officerId) return true;
   return didToBulletin(tx, { alertId: row.id, bulletinId: bulletin.id, officerId, acts: WRITING_ACTS });

@@ -9,6 +9,7 @@ import { type ByHandRow, byHandOf } from "../store/by-hand.ts";
 import type { Db } from "../store/db.ts";
 import { isPlanConfirmed } from "../store/plan-versions.ts";
 import { sharesOf } from "../store/shares.ts";
+import { callingsOf } from "./calling-view.ts";
 import type { OfficerContext } from "./context.ts";
 import { judgeCase } from "./judge-case.ts";
 import { type LoadedAlert, loadAlert, openBulletinOf } from "./load-alert.ts";
@@ -50,6 +51,7 @@ export async function viewOf(db: Db, context: OfficerContext, alert: LoadedAlert
   const proposed = open && proposalOf(alert, open);
   const shares = await sharesOf(db, row.id);
   const byHand = await byHandOf(db, row.id);
+  const callings = await callingsOf(db, alert);
   const { country, region, tier, status, expiresAt, ...said } = alert.case ?? NOTHING_SAID;
   return {
     ...said,
@@ -59,7 +61,10 @@ export async function viewOf(db: Db, context: OfficerContext, alert: LoadedAlert
     criteria: alert.case && (await criteriaOf(db, context, alert, alert.case)),
     resolvedArea: alert.case && (await readNewestArea(db, row.id)),
     cut: proposed?.cut ?? [],
-    bulletins: alert.bulletins.map((bulletin) => bulletinView(alert, bulletin)),
+    bulletins: alert.bulletins.map((bulletin) => ({
+      ...bulletinView(alert, bulletin),
+      calling: callings.get(bulletin.id) ?? null,
+    })),
     shares: shares.map(({ sharedAt, ...share }) => ({ ...share, sharedAt: sharedAt.toISOString() })),
     byHand: byHand.map(byHandView),
   };
@@ -97,7 +102,7 @@ export function byHandView({ doneAt, ...row }: ByHandRow): ByHandView {
 
 const NOTHING_SAID: Partial<AlertCase> = {};
 
-function bulletinView(alert: LoadedAlert, bulletin: BulletinRow): BulletinView {
+function bulletinView(alert: LoadedAlert, bulletin: BulletinRow): Omit<BulletinView, "calling"> {
   const approvals = approvalsOn(alert, bulletin);
   const awaited =
     bulletin.state === "draft" || bulletin.state === "submitted" || bulletin.state === "returned";

@@ -5,6 +5,7 @@ import type { ChannelKind } from "../../schemas/channel.ts";
 import type { CriteriaReport } from "../../schemas/criteria-report.ts";
 import type { MultiPolygon } from "../../schemas/geojson.ts";
 import type { Capacity, RequiredApproval } from "../../schemas/plan.ts";
+import type { CallWays } from "../store/approver-calls.ts";
 
 /** One signature on a bulletin that counts. `overrides` are codes of criteria; the reasons stay sealed. */
 export type ApprovalView = {
@@ -15,6 +16,18 @@ export type ApprovalView = {
   at: string;
   overrides: string[];
 };
+
+/** One call of an officer who may sign. `ways` say how SMS and mail ended, in codes; null while it is being made. */
+export type CallView = {
+  officerId: string;
+  capacity: Capacity;
+  round: number;
+  at: string;
+  ways: CallWays | null;
+};
+
+/** Who was called about a bulletin that waits, and when the next one will be; null when nobody is being called. */
+export type CallingView = { waitingSince: string | null; nextAt: string | null; calls: CallView[] };
 
 /** One bulletin of an alert. `approvalsLeft` lists the signatures that are still needed. */
 export type BulletinView = {
@@ -34,6 +47,7 @@ export type BulletinView = {
   settledAt: string | null;
   approvals: ApprovalView[];
   approvalsLeft: RequiredApproval[];
+  calling: CallingView | null;
   /** Why an authoriser returned or rejected it; null otherwise, and once the case is erased. */
   returnedFor: string | null;
 };

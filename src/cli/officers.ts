@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { type Capacity, capacity } from "../../schemas/plan.ts";
 import type { Role } from "../domain/authorise.ts";
-import { createOfficer } from "../officers/index.ts";
+import { createOfficer, setDuty, setReach } from "../officers/index.ts";
 import { asOperator } from "./as-operator.ts";
 import { printFacts } from "./print.ts";
 
@@ -9,7 +9,7 @@ const ROLES: readonly Role[] = ["requester", "authoriser", "administrator", "obs
 
 type Options = { agency: string; name: string; roles: Role[]; capacity?: Capacity[]; json?: boolean };
 
-/** `amberwire officers create`: an officer with roles and the capacities it signs in. */
+/** `amberwire officers create|reach|duty`: officers with roles and capacities, where they are called, and when. */
 export function registerOfficers(program: Command): void {
   const officers = program.command("officers").description("officers of agencies");
   officers
@@ -25,6 +25,75 @@ export function registerOfficers(program: Command): void {
     )
     .option("--json", "print JSON")
     .action(create);
+  officers
+    .command("reach")
+    .description("set where an officer is called when an alert waits for their approval")
+    .requiredOption("--officer <id>", "the officer, ofc_…")
+    .option("--sms <number>", "a telephone number in E.164, such as +33612345678; none to forget it")
+    .option("--email <address>", "an email address; none to forget it")
+    .option("--language <tag>", "the language of the call, such as fr; none for English")
+    .option("--json", "print JSON")
+    .action(reach);
+  officers
+    .command("duty")
+    .description("put an officer on duty, within hours or as the standing fallback")
+    .requiredOption("--officer <id>", "the officer, ofc_…")
+    .addOption(
+      new Option("--capacity <capacity>", "what they sign as")
+        .choices(capacity.options)
+        .makeOptionMandatory(),
+    )
+    .option("--position <n>", "1 is called first", Number, 1)
+    .option("--from <time>", "RFC 3339; without hours they are the fallback")
+    .option("--until <time>", "RFC 3339")
+    .option("--json", "print JSON")
+    .action(duty);
+}
+
+async function reach(given: {
+  officer: string;
+  sms?: string;
+  email?: string;
+  language?: string;
+  json?: boolean;
+}): Promise<void> {
+  const { officer, json, ...ways } = given;
+  const set = Object.fromEntries(
+    Object.entries(ways).map(([name, value]) => [name, value === "none" ? null : value]),
+  );
+  const made = await asOperator("officers reach", (context) =>
+    setReach(context, { officerId: officer, ...set }),
+  );
+  printFacts(json, { ...made, set: Object.keys(set) }, [
+    `Officer ${officer}: ${Object.keys(set).join(", ") || "nothing"} set, verified by your word.`,
+  ]);
+}
+
+async function duty(given: {
+  officer: string;
+  capacity: Capacity;
+  position: number;
+  from?: string;
+  until?: string;
+  json?: boolean;
+}): Promise<void> {
+  const { officer: officerId, capacity: signsAs, position, from, until, json } = given;
+  const made = await asOperator("officers duty", (context) =>
+    setDuty(context, {
+      officerId,
+      capacity: signsAs,
+      position,
+      ...(from === undefined ? {} : { startsAt: from }),
+      ...(until === undefined ? {} : { endsAt: until }),
+    }),
+  );
+  const hours =
+    made.startsAt && made.endsAt
+      ? `${made.startsAt.toISOString()} to ${made.endsAt.toISOString()}`
+      : "as the fallback";
+  printFacts(json, { ...made }, [
+    `${made.id}: ${officerId} is called as ${signsAs}, position ${position}, ${hours}.`,
+  ]);
 }
 
 async function create({ agency, name, roles, capacity: capacities, json }: Options): Promise<void> {

@@ -3,6 +3,7 @@ import type { Env } from "../../config/env.ts";
 import type { Keys } from "../../config/keys.ts";
 import { CHANNELS } from "../../schemas/channel.ts";
 import { startBeat } from "../../workers/beat.ts";
+import { startCall } from "../../workers/call.ts";
 import { startDeliver } from "../../workers/deliver.ts";
 import { startHousekeeping } from "../../workers/housekeeping.ts";
 import type { Running } from "../../workers/loop.ts";
@@ -15,7 +16,7 @@ import type { DispatchContext } from "../dispatch/context.ts";
 import { raiseFromPayload } from "../dispatch/fence.ts";
 import { runHousekeeping } from "../housekeeping/run-housekeeping.ts";
 import { openLog } from "../log.ts";
-import { openOperator } from "../operator/call-operator.ts";
+import { type Operator, openOperator } from "../operator/call-operator.ts";
 import { openQueueBackend, type QueueBackend } from "../queue/backend.ts";
 import { openQueues } from "../queue/queues.ts";
 import { openPool } from "../store/db.ts";
@@ -23,11 +24,12 @@ import { newestNumbers } from "../store/due-bulletins.ts";
 import { type Listening, listen } from "../store/listen.ts";
 import { setRate } from "../store/rates.ts";
 import { type Books, loadBooks } from "./books.ts";
+import { callSettings } from "./call-settings.ts";
 import { openDispatchContext, ratesOf } from "./dispatch-context.ts";
 import { startTroubles } from "./start-troubles.ts";
 
 /** What `--queues` may name. */
-export const WORK = ["relay", "plan", "retry", "sweep", "housekeeping", ...CHANNELS] as const;
+export const WORK = ["relay", "plan", "retry", "sweep", "call", "housekeeping", ...CHANNELS] as const;
 
 /** Consumers of one process keep a LISTEN each on the PostgreSQL backend; the rest of its pool is for their statements. */
 const QUEUE_POOL_MAX = 14;
@@ -62,7 +64,7 @@ export async function composeWorker(
   const running = [
     ...(relay ? [relay] : []),
     ...startConsumers(context, backend, wanted, wake),
-    ...startLoops(env, keys, context, books, wanted),
+    ...startLoops(env, keys, { context, books, operator }, wanted),
     startBeat(context, [...wanted]),
   ];
   const listening = await hear(databaseUrl, context, wake);
@@ -96,8 +98,11 @@ function startConsumers(
 function startLoops(
   env: Env,
   keys: Keys,
-  context: DispatchContext,
-  { plans, areas }: Books,
+  {
+    context,
+    books: { plans, areas },
+    operator,
+  }: { context: DispatchContext; books: Books; operator: Operator },
   wanted: Set<string>,
 ): Running[] {
   const { pool, clock, log, publicUrl } = context;
@@ -110,6 +115,9 @@ function startLoops(
   return [
     ...(wanted.has("retry") ? [startRetry(context)] : []),
     ...(wanted.has("sweep") ? [startSweep(context, verbs)] : []),
+    ...(wanted.has("call")
+      ? [startCall(as("call"), { settings: callSettings(env), operator: operator.call })]
+      : []),
     ...(wanted.has("housekeeping")
       ? [startHousekeeping(log, () => runHousekeeping(as("housekeeping")))]
       : []),

@@ -3,7 +3,7 @@
 /** What an officer may be; an administrator is neither requester nor authoriser. */
 export type Role = "requester" | "authoriser" | "administrator" | "observer";
 
-/** Every act on an alert. `expire`, `repeat` and `lapse` are the system's alone. */
+/** Every act on an alert. `expire`, `repeat`, `lapse` and `call` are the system's alone. */
 export type AlertPermission =
   | "create"
   | "edit"
@@ -20,7 +20,8 @@ export type AlertPermission =
   | "read"
   | "expire"
   | "repeat"
-  | "lapse";
+  | "lapse"
+  | "call";
 
 /** Who asks, as far as permission goes. */
 export type Asker = { kind: "officer"; agencyId: string; roles: readonly Role[] } | { kind: "system" };
@@ -54,6 +55,7 @@ const RULES: Readonly<Record<AlertPermission, Rule>> = {
   expire: "system",
   repeat: "system",
   lapse: "system",
+  call: "system",
 };
 
 /** Whether the asker's roles admit the act at all; asked before anything is read. */

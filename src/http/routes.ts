@@ -7,6 +7,7 @@ import { alertRoutes } from "./routes/alerts.ts";
 import { bulletinRoutes } from "./routes/bulletins.ts";
 import { countryRoutes } from "./routes/countries.ts";
 import { dispatchRoutes } from "./routes/dispatch.ts";
+import { dutyRoutes } from "./routes/duties.ts";
 import { officeRoutes } from "./routes/office.ts";
 import { pageRoutes } from "./routes/pages.ts";
 import { photoRoutes, publicPhotoRoutes } from "./routes/photos.ts";
@@ -27,6 +28,7 @@ const FOR_OFFICERS: readonly Routes[] = [
   transitionRoutes,
   sharingRoutes,
   officeRoutes,
+  dutyRoutes,
   nextBulletinRoutes,
   bulletinRoutes,
   dispatchRoutes,

@@ -6,4 +6,8 @@ export { createBroadcaster } from "./create-broadcaster.ts";
 export { createKey } from "./create-key.ts";
 export { createOfficer } from "./create-officer.ts";
 export { disableOfficer } from "./disable-officer.ts";
+export { endDuty } from "./end-duty.ts";
+export { listDuties } from "./list-duties.ts";
 export { revokeKey } from "./revoke-key.ts";
+export { setDuty } from "./set-duty.ts";
+export { setReach } from "./set-reach.ts";

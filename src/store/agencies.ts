@@ -56,3 +56,24 @@ export async function readAgencyCountry(db: Db, id: string): Promise<string | un
   const { rows } = await db.query<{ country: string }>("SELECT country FROM agency WHERE id = $1", [id]);
   return rows[0]?.country;
 }
+
+/** Minutes between two calls for a bulletin of this agency that waits. */
+export async function readCallEvery(db: Db, id: string): Promise<number> {
+  const { rows } = await db.query<{ minutes: number }>(
+    "SELECT call_every_minutes AS minutes FROM agency WHERE id = $1",
+    [id],
+  );
+  return rows[0]?.minutes ?? CALL_EVERY_MINUTES;
+}
+
+/** Sets it, from 1 to 60; false when there is no such agency. */
+export async function setCallEvery(tx: Db, id: string, minutes: number): Promise<boolean> {
+  const { rowCount } = await tx.query("UPDATE agency SET call_every_minutes = $2 WHERE id = $1", [
+    id,
+    minutes,
+  ]);
+  return rowCount === 1;
+}
+
+// As the column's default.
+const CALL_EVERY_MINUTES = 3;

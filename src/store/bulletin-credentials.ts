@@ -53,11 +53,7 @@ export async function agreeCredential(
   agreement: { id: string; by: string; at: Date },
 ): Promise<boolean> {
   const { rowCount } = await tx.query(
-    `WITH of_key AS (
-       UPDATE api_key SET agreed_by = $2, agreed_at = $3 WHERE id = $1 AND agreed_by IS NULL RETURNING id
-     ), of_factor AS (
-       UPDATE officer_factor SET agreed_by = $2, agreed_at = $3 WHERE id = $1 AND agreed_by IS NULL RETURNING id
-     ) SELECT id FROM of_key UNION ALL SELECT id FROM of_factor`,
+    "UPDATE api_key SET agreed_by = $2, agreed_at = $3 WHERE id = $1 AND agreed_by IS NULL",
     [agreement.id, agreement.by, agreement.at],
   );
   return rowCount === 1;

@@ -25,6 +25,7 @@ const MAY: Record<AlertPermission, readonly (Role | "system")[]> = {
   expire: ["system"],
   repeat: ["system"],
   lapse: ["system"],
+  call: ["system"],
 };
 const ACTS = Object.keys(MAY) as AlertPermission[];
 const ROLES: Role[] = ["requester", "authoriser", "administrator", "observer"];

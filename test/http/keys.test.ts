@@ -10,8 +10,11 @@ beforeAll(async () => {
 
 const ALERT = "alr_1k9b8v2m4n6p8q0r2s4t6v8w";
 const PHOTO = "pho_1k9b8v2m4n6p8q0r2s4t6v8w";
+const OFFICER = `ofc_${"0".repeat(24)}`;
+const DUTY = `dty_${"0".repeat(24)}`;
+const KEY = `key_${"0".repeat(24)}`;
 
-type Method = "GET" | "POST" | "PATCH";
+type Method = "GET" | "POST" | "PATCH" | "DELETE";
 /** Every route of officers with those of our officers whose roles do not suffice. */
 const ROUTES: readonly [method: Method, path: string, refused: readonly (keyof TestOfficers)[]][] = [
   ["POST", "/v1/alerts", ["prosecutor", "observer", "administrator"]],
@@ -36,6 +39,12 @@ const ROUTES: readonly [method: Method, path: string, refused: readonly (keyof T
   ["GET", `/v1/alerts/${ALERT}/deliveries`, ["administrator"]],
   ["POST", "/v1/photos", ["prosecutor", "observer", "administrator"]],
   ["GET", `/v1/photos/${PHOTO}`, ["administrator"]],
+  ["POST", `/v1/officers/${OFFICER}/keys`, ["requester", "prosecutor", "observer"]],
+  ["GET", "/v1/duties", []],
+  ["POST", "/v1/duties", ["requester", "prosecutor", "observer"]],
+  ["DELETE", `/v1/duties/${DUTY}`, ["requester", "prosecutor", "observer"]],
+  ["POST", `/v1/keys/${KEY}/revoke`, ["requester", "prosecutor", "observer"]],
+  ["POST", `/v1/credentials/${KEY}/agree`, ["requester", "prosecutor", "observer"]],
 ];
 
 test("the table below names every route of officers that the app has", async () => {
@@ -46,7 +55,9 @@ test("the table below names every route of officers that the app has", async () 
     ),
   );
   const listed = ROUTES.map(([method, path]) =>
-    `${method} ${path}`.replace(ALERT, "{id}").replace(PHOTO, "{id}").replace("/1/", "/{n}/"),
+    [ALERT, PHOTO, OFFICER, DUTY, KEY]
+      .reduce((text, id) => text.replace(id, "{id}"), `${method} ${path}`)
+      .replace("/1/", "/{n}/"),
   );
   expect(listed.sort()).toEqual(keyed.sort());
 });

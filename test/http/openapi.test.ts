@@ -48,6 +48,7 @@ describe("the OpenAPI document", () => {
   test("is of version 3.1 and lists every route of the contract for officers, countries and the service", () => {
     expect(document.openapi).toBe("3.1.0");
     expect(operations.map(({ name }) => name).sort()).toEqual([
+      "DELETE /v1/duties/{id}",
       "GET /healthz",
       "GET /metrics",
       "GET /openapi.json",
@@ -61,6 +62,7 @@ describe("the OpenAPI document", () => {
       "GET /v1/alerts/{id}/report",
       "GET /v1/countries",
       "GET /v1/countries/{cc}",
+      "GET /v1/duties",
       "GET /v1/photos/{id}",
       "PATCH /v1/alerts/{id}",
       "POST /v1/alerts",
@@ -76,6 +78,10 @@ describe("the OpenAPI document", () => {
       "POST /v1/alerts/{id}/updates",
       "POST /v1/alerts/{id}/withdraw",
       "POST /v1/countries/{cc}/check",
+      "POST /v1/credentials/{id}/agree",
+      "POST /v1/duties",
+      "POST /v1/keys/{id}/revoke",
+      "POST /v1/officers/{id}/keys",
       "POST /v1/photos",
       "POST /v1/providers/twilio/status",
     ]);

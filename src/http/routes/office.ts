@@ -2,8 +2,8 @@
 import { z } from "zod";
 import { credentialParams, keyParams, officerParams } from "../../../schemas/api/parameters.ts";
 import { keyBody } from "../../../schemas/api/requests.ts";
-import { agreeToCredential, createKey, type OfficeContext, revokeKey } from "../../officers/index.ts";
-import { officerContext, type Routes } from "../context.ts";
+import { agreeToCredential, createKey, revokeKey } from "../../officers/index.ts";
+import { officeContext, type Routes } from "../context.ts";
 
 const EXAMPLE_KEY = "key_1k2m3n4p5q6r7s8t9v0w1x2y";
 const madeKey = z.object({ id: z.string(), key: z.string() }).meta({
@@ -14,11 +14,6 @@ const named = z.object({ id: z.string() });
 
 /** POST /v1/officers/{id}/keys, POST /v1/keys/{id}/revoke and POST /v1/credentials/{id}/agree. */
 export const officeRoutes: Routes = (app, parts) => {
-  const office = (request: Parameters<typeof officerContext>[1]): OfficeContext => {
-    const { pool, clock, keys, areas, actor } = officerContext(parts, request);
-    return { pool, clock, keys, areas, actor };
-  };
-
   app.post(
     "/v1/officers/:id/keys",
     {
@@ -39,7 +34,7 @@ export const officeRoutes: Routes = (app, parts) => {
       },
     },
     async (request, reply) => {
-      const { id, text } = await createKey(office(request), {
+      const { id, text } = await createKey(officeContext(parts, request), {
         officerId: request.params.id,
         ...request.body,
       });
@@ -61,7 +56,7 @@ export const officeRoutes: Routes = (app, parts) => {
         doc: { answers: { 200: { id: EXAMPLE_KEY } }, problems: ["wrong-state"] },
       },
     },
-    (request) => revokeKey(office(request), { keyId: request.params.id }),
+    (request) => revokeKey(officeContext(parts, request), { keyId: request.params.id }),
   );
 
   app.post(
@@ -80,6 +75,6 @@ export const officeRoutes: Routes = (app, parts) => {
         doc: { answers: { 200: { id: EXAMPLE_KEY } }, problems: ["own-credential", "wrong-state"] },
       },
     },
-    (request) => agreeToCredential(office(request), { id: request.params.id }),
+    (request) => agreeToCredential(officeContext(parts, request), { id: request.params.id }),
   );
 };

@@ -1,0 +1,64 @@
+// Where officers are called: addresses are sealed under the installation's keys, and only verified ones are used.
+import { type NamedKey, seal, unseal } from "../seal.ts";
+import type { Db } from "./db.ts";
+
+/** A way to call an officer. */
+export type ReachChannel = "sms" | "email";
+
+/** An officer to call: `sms` in E.164, `email`; null where there is no verified one. `language` is the officer's own, or null. */
+export type OfficerReach = {
+  officerId: string;
+  language: string | null;
+  sms: string | null;
+  email: string | null;
+};
+
+/** Keeps an address as verified by `setBy`; it replaces the one before. */
+export async function putReach(
+  tx: Db,
+  encryption: readonly NamedKey[],
+  reach: { officerId: string; channel: ReachChannel; address: string; setBy: string; at: Date },
+): Promise<void> {
+  const { officerId, channel, address, setBy, at } = reach;
+  await tx.query(
+    `INSERT INTO officer_reach (officer_id, channel, address_sealed, set_by, set_at, verified_at)
+     VALUES ($1, $2, $3, $4, $5, $5)
+     ON CONFLICT (officer_id, channel) DO UPDATE SET address_sealed = $3, set_by = $4, set_at = $5, verified_at = $5`,
+    [officerId, channel, seal(encryption, address, purposeOf(officerId, channel)), setBy, at],
+  );
+}
+
+/** Forgets an address; false when there was none. */
+export async function deleteReach(tx: Db, officerId: string, channel: ReachChannel): Promise<boolean> {
+  const { rowCount } = await tx.query("DELETE FROM officer_reach WHERE officer_id = $1 AND channel = $2", [
+    officerId,
+    channel,
+  ]);
+  return rowCount === 1;
+}
+
+/** The verified ways of one officer. */
+export async function readReach(
+  db: Db,
+  encryption: readonly NamedKey[],
+  officerId: string,
+): Promise<OfficerReach> {
+  const { rows } = await db.query<{ language: string | null; channel: ReachChannel | null; sealed: Buffer }>(
+    `SELECT o.language, r.channel, r.address_sealed AS sealed FROM officer o
+     LEFT JOIN officer_reach r ON r.officer_id = o.id AND r.verified_at IS NOT NULL WHERE o.id = $1`,
+    [officerId],
+  );
+  const reach: OfficerReach = { officerId, language: rows[0]?.language ?? null, sms: null, email: null };
+  for (const { channel, sealed } of rows)
+    if (channel) reach[channel] = unseal(encryption, sealed, purposeOf(officerId, channel)).toString("utf8");
+  return reach;
+}
+
+/** Sets the language in which an officer is called; null: English. */
+export async function setOfficerLanguage(tx: Db, officerId: string, language: string | null): Promise<void> {
+  await tx.query("UPDATE officer SET language = $2 WHERE id = $1", [officerId, language]);
+}
+
+function purposeOf(officerId: string, channel: ReachChannel): string {
+  return `officer-reach:${officerId}:${channel}`;
+}
