@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { areaSquareKm } from "../domain/geo/sphere.ts";
-import { createAgency } from "../officers/index.ts";
+import { createAgency, setCallEvery } from "../officers/index.ts";
 import { asOperator } from "./as-operator.ts";
 import { printFacts } from "./print.ts";
 
@@ -14,7 +14,7 @@ type Options = {
   json?: boolean;
 };
 
-/** `amberwire agencies create`: an agency with its ground. */
+/** `amberwire agencies create|set`: an agency with its ground, and how it works. */
 export function registerAgencies(program: Command): void {
   const agencies = program.command("agencies").description("agencies and their ground");
   agencies
@@ -27,6 +27,19 @@ export function registerAgencies(program: Command): void {
     .option("--duty-phone <number>", "whom other agencies call at any hour")
     .option("--json", "print JSON")
     .action(create);
+  agencies
+    .command("set")
+    .description("change how an agency works")
+    .requiredOption("--agency <id>", "the agency, agy_…")
+    .requiredOption("--call-every <minutes>", "minutes before the next approver is called, 1 to 60", Number)
+    .option("--json", "print JSON")
+    .action(set);
+}
+
+async function set(given: { agency: string; callEvery: number; json?: boolean }): Promise<void> {
+  const { agency: agencyId, callEvery: minutes, json } = given;
+  const made = await asOperator("agencies set", (context) => setCallEvery(context, { agencyId, minutes }));
+  printFacts(json, made, [`${agencyId}: the next approver is called after ${minutes} minutes.`]);
 }
 
 async function create({ name, country, subdivisions, ground, dutyPhone, json }: Options): Promise<void> {

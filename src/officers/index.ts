@@ -9,5 +9,6 @@ export { disableOfficer } from "./disable-officer.ts";
 export { endDuty } from "./end-duty.ts";
 export { listDuties } from "./list-duties.ts";
 export { revokeKey } from "./revoke-key.ts";
+export { setCallEvery } from "./set-call-every.ts";
 export { setDuty } from "./set-duty.ts";
 export { setReach } from "./set-reach.ts";

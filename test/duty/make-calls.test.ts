@@ -13,7 +13,7 @@ import {
 import { callSettings } from "../../src/compose/call-settings.ts";
 import { callNext } from "../../src/duty/call-next.ts";
 import { type CallNeeds, makeCalls } from "../../src/duty/make-calls.ts";
-import { type OfficeContext, setDuty, setReach } from "../../src/officers/index.ts";
+import { type OfficeContext, setCallEvery, setDuty, setReach } from "../../src/officers/index.ts";
 import type { OperatorEvent } from "../../src/operator/operator-event.ts";
 import {
   approve,
@@ -281,6 +281,19 @@ describe("when something fails", () => {
     expect(made.reduce((sum, count) => sum + count, 0)).toBe(1);
     expect(await texts("ownProsecutor")).toBe(1);
   });
+});
+
+test("an agency says how many minutes an approver has", async () => {
+  await reachable("ownProsecutor");
+  await submitted(scene);
+  await setCallEvery(office(), { agencyId: scene.agencies.police, minutes: 10 });
+  await look();
+  scene.clock.advance(9);
+  expect(await look()).toBe(0);
+  scene.clock.advance(1);
+  expect(await look()).toBe(1);
+  await expect(setCallEvery(office(), { agencyId: scene.agencies.police, minutes: 0 })).rejects.toThrow();
+  await expect(setCallEvery(office(), { agencyId: "agy_0", minutes: 5 })).rejects.toThrow();
 });
 
 test("duty is given only to whoever signs in the capacity, with hours that make sense", async () => {
