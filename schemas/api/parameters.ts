@@ -8,6 +8,8 @@ const ID = "[0-9a-hjkmnp-tv-z]{24}";
 export const alertId = z.string().regex(new RegExp(`^alr_${ID}$`));
 export const photoId = z.string().regex(new RegExp(`^pho_${ID}$`));
 export const agencyId = z.string().regex(new RegExp(`^agy_${ID}$`), "an agency's id, such as agy_…");
+export const officerId = z.string().regex(new RegExp(`^ofc_${ID}$`), "an officer's id, such as ofc_…");
+export const telephoneId = z.string().regex(new RegExp(`^tel_${ID}$`));
 
 /** The number of a bulletin within its alert, from 1. */
 export const bulletinNumber = z
@@ -24,6 +26,7 @@ export const countryInPath = z
 
 export const alertParams = z.strictObject({ id: alertId });
 export const bulletinParams = z.strictObject({ id: alertId, n: bulletinNumber });
+export const telephoneParams = z.strictObject({ id: alertId, n: bulletinNumber, telephoneId });
 export const countryParams = z.strictObject({ cc: countryInPath });
 export const photoParams = z.strictObject({ id: photoId });
 

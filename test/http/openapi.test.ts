@@ -65,6 +65,8 @@ describe("the OpenAPI document", () => {
       "PATCH /v1/alerts/{id}",
       "POST /v1/alerts",
       "POST /v1/alerts/{id}/bulletins/{n}/approve",
+      "POST /v1/alerts/{id}/bulletins/{n}/telephone",
+      "POST /v1/alerts/{id}/bulletins/{n}/telephone/{telephoneId}",
       "POST /v1/alerts/{id}/bulletins/{n}/reject",
       "POST /v1/alerts/{id}/bulletins/{n}/return",
       "POST /v1/alerts/{id}/by-hand",
