@@ -17,7 +17,8 @@ export type IdPrefix =
   | "per"
   | "sub"
   | "dty"
-  | "cal";
+  | "cal"
+  | "tel";
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 

@@ -26,6 +26,7 @@ export const approvalAnswer = z.object({
   version: z.int(),
   at: time,
   overrides: z.array(z.string()),
+  byTelephone: z.object({ recordedBy: z.string() }).nullable(),
 });
 
 const wayAnswer = z.object({
@@ -49,6 +50,22 @@ export const callingAnswer = z
     ),
   })
   .meta({ id: "Calling", description: "Calls of officers who may sign, while a bulletin waits" });
+
+export const telephoneAnswer = z
+  .object({
+    id: z.string(),
+    alertId: z.string(),
+    number: z.int(),
+    version: z.int(),
+    digest: z.string(),
+    approver: z.string(),
+    capacity,
+    phoneEnds: z.string().meta({ description: "The last three digits of the approver's verified telephone" }),
+    callBack: z.string().meta({ description: "What to do now, for the officer who records" }),
+    codeUntil: time,
+    triesLeft: z.int(),
+  })
+  .meta({ id: "TelephoneApproval" });
 
 export const bulletinAnswer = z
   .object({

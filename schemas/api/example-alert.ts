@@ -6,6 +6,7 @@ import type {
   bulletinActAnswer,
   bulletinAnswer,
   byHandAnswer,
+  telephoneAnswer,
 } from "./alert-answers.ts";
 import { EXAMPLE_CASE } from "./example-case.ts";
 
@@ -167,10 +168,39 @@ export const EXAMPLE_APPROVAL: z.output<typeof bulletinActAnswer> = {
         version: 2,
         at: "2026-11-23T13:37:02.000Z",
         overrides: [],
+        byTelephone: null,
       },
     ],
   },
   committed: true,
+};
+
+/** An approval by telephone that waits for its code. */
+export const EXAMPLE_TELEPHONE: z.output<typeof telephoneAnswer> = {
+  id: "tel_1k9b8v2m4n6p8q0r2s4t6v96",
+  alertId: ALERT,
+  number: 1,
+  version: 2,
+  digest: DIGEST,
+  approver: AUTHORISER,
+  capacity: "prosecutor",
+  phoneEnds: "417",
+  callBack:
+    "Call back the number that your own directory has for this officer, ending in 417, not the one that called you. Read them the texts, then ask for the code.",
+  codeUntil: "2026-11-23T13:45:12.000Z",
+  triesLeft: 5,
+};
+
+/** The approval above, once recorded. */
+export const EXAMPLE_TELEPHONED: z.output<typeof bulletinActAnswer> = {
+  ...EXAMPLE_APPROVAL,
+  bulletin: {
+    ...EXAMPLE_APPROVAL.bulletin,
+    approvals: EXAMPLE_APPROVAL.bulletin.approvals.map((approval) => ({
+      ...approval,
+      byTelephone: { recordedBy: "ofc_1k9b8v2m4n6p8q0r2s4t6v97" },
+    })),
+  },
 };
 
 export const EXAMPLE_RETURN: z.output<typeof bulletinActAnswer> = {

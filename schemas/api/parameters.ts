@@ -8,6 +8,8 @@ const ID = "[0-9a-hjkmnp-tv-z]{24}";
 export const alertId = z.string().regex(new RegExp(`^alr_${ID}$`));
 export const photoId = z.string().regex(new RegExp(`^pho_${ID}$`));
 export const agencyId = z.string().regex(new RegExp(`^agy_${ID}$`), "an agency's id, such as agy_…");
+export const officerId = z.string().regex(new RegExp(`^ofc_${ID}$`), "an officer's id, such as ofc_…");
+export const telephoneId = z.string().regex(new RegExp(`^tel_${ID}$`));
 
 /** The number of a bulletin within its alert, from 1. */
 export const bulletinNumber = z
@@ -32,6 +34,7 @@ export const keyParams = z.strictObject({ id: z.string().regex(new RegExp(`^key_
 export const credentialParams = z.strictObject({ id: z.string().regex(new RegExp(`^key_${ID}$`)) });
 export const alertParams = z.strictObject({ id: alertId });
 export const bulletinParams = z.strictObject({ id: alertId, n: bulletinNumber });
+export const telephoneParams = z.strictObject({ id: alertId, n: bulletinNumber, telephoneId });
 export const countryParams = z.strictObject({ cc: countryInPath });
 export const photoParams = z.strictObject({ id: photoId });
 

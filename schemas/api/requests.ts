@@ -3,7 +3,7 @@ import { z } from "zod";
 import { instant, line, localisedText } from "../alert.ts";
 import { areaInput } from "../geojson.ts";
 import { capacity } from "../plan.ts";
-import { agencyId } from "./parameters.ts";
+import { agencyId, officerId } from "./parameters.ts";
 
 /** RFC 7396 merge patch over the case: the fields to change, `null` to remove one. */
 export const caseChanges = z
@@ -23,6 +23,22 @@ export const approveBody = z.strictObject({
     .max(20)
     .exactOptional(),
   note: line(600).exactOptional(),
+});
+
+/** Who approves by telephone, and what the officer who records it was shown. */
+export const askTelephoneBody = z.strictObject({
+  approver: officerId,
+  capacity: capacity.exactOptional(),
+  version: approveBody.shape.version,
+  digest: approveBody.shape.digest,
+});
+
+/** What the approver read aloud, and the number on which the officer called them back. */
+export const recordTelephoneBody = z.strictObject({
+  code: z.string().regex(/^[0-9]{6}$/, "the six digits that the approver reads aloud"),
+  numberCalled: z.string().regex(/^\+[1-9][0-9]{6,14}$/, "the number you called, such as +33612345678"),
+  overrides: approveBody.shape.overrides,
+  note: approveBody.shape.note,
 });
 
 export const reasonBody = z.strictObject({ reason: line(600), version: z.int().min(1).exactOptional() });

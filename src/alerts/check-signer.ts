@@ -12,25 +12,24 @@ import { approvalsOn } from "./view-alert.ts";
 
 const WRITING_ACTS = ["alert.created", "alert.edited", "alert.submitted", "update.created"] as const;
 
+/** Who signs, as far as the checks go. */
+export type Signer = Pick<OfficerActor, "officerId" | "agencyId" | "capacities">;
+
 /**
  * The capacity in which the officer signs: one that a signature still missing asks for, `chosen` if it names one.
  * `same-officer`: whoever asked for the alert or wrote any of the bulletin. `outside-jurisdiction`: an agency of another
- * country. `wrong-capacity`: none of the officer's capacities is among those still needed.
+ * country. `wrong-capacity`: none of the officer's capacities is among those still needed. With `recordedBy` the approval comes by
+ * telephone, `telephone-not-planned` where the plan wants the officer's own hand.
  */
 export async function checkSigner(
   tx: Db,
   alert: LoadedAlert,
   bulletin: BulletinRow,
-  officer: OfficerActor,
-  chosen: Capacity | undefined,
+  by: { signer: Signer; chosen: Capacity | undefined; recordedBy?: string },
 ): Promise<Capacity> {
-  if (await hasWritten(tx, alert, bulletin, officer))
-    throw new Problem(
-      "forbidden",
-      "same-officer",
-      "Whoever asked for an alert cannot approve it: another officer must.",
-    );
-  if (alert.standing !== "own" && (await readAgencyCountry(tx, officer.agencyId)) !== alert.row.country)
+  const { signer, chosen, recordedBy } = by;
+  await refuseWriter(tx, alert, bulletin, signer.officerId);
+  if (alert.standing !== "own" && (await readAgencyCountry(tx, signer.agencyId)) !== alert.row.country)
     throw new Problem(
       "forbidden",
       "outside-jurisdiction",
@@ -39,12 +38,20 @@ export async function checkSigner(
   const given = approvalsOn(alert, bulletin);
   const left = requiredApprovalsLeft(alert.tier, given, alert.row.agencyId);
   const offered =
-    chosen === undefined ? officer.capacities : officer.capacities.filter((own) => own === chosen);
-  const found = offered.find((capacity) => {
-    const withThis = [...given, { capacity, agencyId: officer.agencyId }];
-    return requiredApprovalsLeft(alert.tier, withThis, alert.row.agencyId).length < left.length;
-  });
+    chosen === undefined ? signer.capacities : signer.capacities.filter((own) => own === chosen);
+  const serving = (hand: string | null) =>
+    offered.find((capacity) => {
+      const withThis = [...given, { capacity, agencyId: signer.agencyId, recordedBy: hand }];
+      return requiredApprovalsLeft(alert.tier, withThis, alert.row.agencyId).length < left.length;
+    });
+  const found = serving(recordedBy ?? null);
   if (found) return found;
+  if (serving(null))
+    throw new Problem(
+      "forbidden",
+      "telephone-not-planned",
+      `The plan of ${alert.row.country} wants this signature from the officer's own hand, not by telephone.`,
+    );
   const needed = left.map(
     ({ anyOf, otherAgency }) => `${anyOf.join(" or ")}${otherAgency ? " of another agency" : ""}`,
   );
@@ -62,4 +69,19 @@ export async function hasWritten(
 ): Promise<boolean> {
   if (row.requesterId === officerId || bulletin.requestedBy === officerId) return true;
   return didToBulletin(tx, { alertId: row.id, bulletinId: bulletin.id, officerId, acts: WRITING_ACTS });
+}
+
+/** Refuses with 403 `same-officer` whoever asked for the alert or wrote any of the bulletin: they neither sign nor record a signature. */
+export async function refuseWriter(
+  tx: Db,
+  alert: LoadedAlert,
+  bulletin: BulletinRow,
+  officerId: string,
+): Promise<void> {
+  if (await hasWritten(tx, alert, bulletin, { officerId }))
+    throw new Problem(
+      "forbidden",
+      "same-officer",
+      "Whoever asked for an alert cannot approve it: another officer must.",
+    );
 }

@@ -135,6 +135,7 @@ function approvalView(approval: ApprovalRow): ApprovalView {
     version: approval.version,
     at: approval.at.toISOString(),
     overrides: approval.overrides.map(({ criterion }) => criterion),
+    byTelephone: approval.recordedBy === null ? null : { recordedBy: approval.recordedBy },
   };
 }
 

@@ -15,6 +15,23 @@ export type ApprovalView = {
   version: number;
   at: string;
   overrides: string[];
+  /** Who recorded it when it was given by telephone; null for the officer's own hand. */
+  byTelephone: { recordedBy: string } | null;
+};
+
+/** An approval that is being given by telephone. `phoneEnds` are the last three digits of the number to call back. */
+export type TelephoneView = {
+  id: string;
+  alertId: string;
+  number: number;
+  version: number;
+  digest: string;
+  approver: string;
+  capacity: Capacity;
+  phoneEnds: string;
+  callBack: string;
+  codeUntil: string;
+  triesLeft: number;
 };
 
 /** One call of an officer who may sign. `ways` say how SMS and mail ended, in codes; null while it is being made. */

@@ -15,6 +15,7 @@ export type AlertPermission =
   | "mark-by-hand"
   | "add-photo"
   | "approve"
+  | "record-approval"
   | "return"
   | "reject"
   | "read"
@@ -49,6 +50,8 @@ const RULES: Readonly<Record<AlertPermission, Rule>> = {
   cancel: { roles: ["requester", "authoriser"], standings: ["own"] },
   "mark-by-hand": { roles: ["requester", "authoriser"], standings: ["own"] },
   approve: SIGNER,
+  // Takes down what an approver says by telephone; the signature is the approver's.
+  "record-approval": { roles: ["requester", "authoriser"], standings: ["own"] },
   return: SIGNER,
   reject: SIGNER,
   read: { roles: READERS, standings: ["own", "may-sign", "may-read"] },

@@ -139,6 +139,22 @@ export const ALERT_PROBLEMS: Readonly<Record<string, ProblemType>> = {
     title: "Whoever asked cannot approve",
     advice: "Another officer has to approve, and one officer signs a bulletin only once.",
   },
+  "capacity-not-held": {
+    statuses: [422],
+    title: "The officer does not sign in this capacity",
+    advice: "Name an active officer who holds it, or give the officer the capacity first.",
+  },
+  "faulty-hours": {
+    statuses: [422],
+    title: "These hours of duty make no sense",
+    advice:
+      "Give both ends as RFC 3339 times, the later one last, at most 92 days apart; or neither, for the standing fallback.",
+  },
+  "faulty-address": {
+    statuses: [422],
+    title: "Nobody can be called at this address",
+    advice: "Give a telephone number in E.164, such as +33612345678, or an email address.",
+  },
   "one-administrator": {
     statuses: [403],
     title: "One administrator made every key in this release",
@@ -149,6 +165,47 @@ export const ALERT_PROBLEMS: Readonly<Record<string, ProblemType>> = {
     statuses: [403],
     title: "This is not yours to agree to",
     advice: "An administrator who neither made the key nor holds it has to agree.",
+  },
+  "no-such-approver": {
+    statuses: [422],
+    title: "This officer cannot sign the alert",
+    advice: "Name an active authoriser of the alert's agency, or of one that it is shared with for signing.",
+  },
+  "no-verified-phone": {
+    statuses: [422],
+    title: "The approver has no verified telephone",
+    advice:
+      "An approval by telephone needs a number that the approver confirmed beforehand. Let them sign on their own device, or ask the next on duty.",
+  },
+  "telephone-not-planned": {
+    statuses: [403],
+    title: "The plan takes no approval by telephone here",
+    advice: "The approver has to sign in person.",
+  },
+  "telephone-void": {
+    statuses: [409],
+    title: "The code is void",
+    advice: "Look at the preview again and ask for a new code.",
+  },
+  "already-signed": {
+    statuses: [409],
+    title: "This officer has signed already",
+    advice: "One officer signs a bulletin only once. Read the alert again for what is still missing.",
+  },
+  "wrong-code": {
+    statuses: [422],
+    title: "That is not the code",
+    advice: "Ask the approver to read it again. After five failed tries a new code is needed.",
+  },
+  "wrong-number": {
+    statuses: [422],
+    title: "That is not the approver's telephone",
+    advice: "Call the approver back on their verified number, not the one that called you.",
+  },
+  "text-not-sent": {
+    statuses: [503],
+    title: "The SMS could not be sent",
+    advice: "Ask again. If it stays so, let the approver sign on their own device and tell the operator.",
   },
   "wrong-capacity": {
     statuses: [403],

@@ -18,6 +18,7 @@ import { recordRoutes } from "./routes/record.ts";
 import { serviceRoutes } from "./routes/service.ts";
 import { sharingRoutes } from "./routes/sharing.ts";
 import { subscriberPageRoutes } from "./routes/subscriber-pages.ts";
+import { telephoneRoutes } from "./routes/telephone.ts";
 import { nextBulletinRoutes, transitionRoutes } from "./routes/transitions.ts";
 
 const FOR_BOTH: readonly Routes[] = [serviceRoutes, problemRoutes, countryRoutes];
@@ -31,6 +32,7 @@ const FOR_OFFICERS: readonly Routes[] = [
   dutyRoutes,
   nextBulletinRoutes,
   bulletinRoutes,
+  telephoneRoutes,
   dispatchRoutes,
   photoRoutes,
 ];

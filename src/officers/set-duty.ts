@@ -36,7 +36,7 @@ export async function setDuty(context: OfficeContext, input: z.input<typeof duty
     permitInAgency(context, officer.agencyId, "officer", officer.id);
     if (officer.disabledAt || !officer.capacities.includes(wanted.capacity))
       throw fieldProblem(
-        "wrong-capacity",
+        "capacity-not-held",
         "/capacity",
         `Officer ${officer.id} does not sign as ${wanted.capacity}.`,
       );
@@ -60,14 +60,14 @@ function hoursOf({ startsAt, endsAt }: { startsAt?: string | undefined; endsAt?:
   if (startsAt === undefined && endsAt === undefined) return { startsAt: null, endsAt: null };
   if (startsAt === undefined || endsAt === undefined)
     throw fieldProblem(
-      "invalid",
+      "faulty-hours",
       startsAt === undefined ? "/startsAt" : "/endsAt",
       "Give both ends of the hours, or neither.",
     );
   const hours = { startsAt: new Date(startsAt), endsAt: new Date(endsAt) };
   const lasts = hours.endsAt.getTime() - hours.startsAt.getTime();
-  if (lasts <= 0) throw fieldProblem("invalid", "/endsAt", "The hours end before they begin.");
+  if (lasts <= 0) throw fieldProblem("faulty-hours", "/endsAt", "The hours end before they begin.");
   if (lasts > DAYS_MAX * DAY_MS)
-    throw fieldProblem("invalid", "/endsAt", `Duty lasts at most ${DAYS_MAX} days.`);
+    throw fieldProblem("faulty-hours", "/endsAt", `Duty lasts at most ${DAYS_MAX} days.`);
   return hours;
 }

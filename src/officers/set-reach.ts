@@ -53,6 +53,6 @@ export async function setReach(
 function addressFor(channel: "sms" | "email", given: string | null | undefined): string | null | undefined {
   if (given === null || given === undefined) return given;
   const address = canonicalAddress(channel, given);
-  if ("fault" in address) throw fieldProblem("invalid", `/${channel}`, address.fault);
+  if ("fault" in address) throw fieldProblem("faulty-address", `/${channel}`, address.fault);
   return address.stored;
 }

@@ -13,16 +13,19 @@ export type ApprovalRow = {
   overrides: { criterion: string }[];
   noteSealed: Buffer | null;
   at: Date;
+  /** The officer who recorded it when it was given by telephone. */
+  recordedBy: string | null;
 };
 
 const COLUMNS = `p.bulletin_id AS "bulletinId", p.capacity, p.officer_id AS "officerId", p.agency_id AS "agencyId", p.version,
-  p.digest, p.overrides, p.note_sealed AS "noteSealed", p.at`;
+  p.digest, p.overrides, p.note_sealed AS "noteSealed", p.at, p.recorded_by AS "recordedBy"`;
 
 /** Adds a signature. A second one by the same officer on the same bulletin breaks a unique index. */
 export async function insertApproval(tx: Db, approval: ApprovalRow): Promise<void> {
   await tx.query(
-    `INSERT INTO bulletin_approval (bulletin_id, capacity, officer_id, agency_id, version, digest, overrides, note_sealed, at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    `INSERT INTO bulletin_approval (bulletin_id, capacity, officer_id, agency_id, version, digest, overrides, note_sealed, at,
+       recorded_by)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [
       approval.bulletinId,
       approval.capacity,
@@ -33,6 +36,7 @@ export async function insertApproval(tx: Db, approval: ApprovalRow): Promise<voi
       JSON.stringify(approval.overrides),
       approval.noteSealed,
       approval.at,
+      approval.recordedBy,
     ],
   );
 }
@@ -47,8 +51,12 @@ export async function approvalsOf(db: Db, alertId: string): Promise<ApprovalRow[
   return rows;
 }
 
-/** Voids every signature on a bulletin; gives how many. */
+/** Voids every signature on a bulletin, and every one that is being given by telephone; gives how many were signed. */
 export async function voidApprovals(tx: Db, bulletinId: string, at: Date): Promise<number> {
+  await tx.query(
+    "UPDATE telephone_approval SET code_until = $2 WHERE bulletin_id = $1 AND done_at IS NULL AND code_until > $2",
+    [bulletinId, at],
+  );
   const { rowCount } = await tx.query(
     "UPDATE bulletin_approval SET voided_at = $2 WHERE bulletin_id = $1 AND voided_at IS NULL",
     [bulletinId, at],

@@ -54,6 +54,26 @@ export async function readReach(
   return reach;
 }
 
+/** An officer's own telephone: E.164, and when it was verified. */
+export type VerifiedPhone = { number: string; verifiedAt: Date };
+
+/** The verified telephone of an officer, or undefined. */
+export async function readVerifiedPhone(
+  db: Db,
+  encryption: readonly NamedKey[],
+  officerId: string,
+): Promise<VerifiedPhone | undefined> {
+  const { rows } = await db.query<{ sealed: Buffer; verifiedAt: Date }>(
+    `SELECT address_sealed AS sealed, verified_at AS "verifiedAt" FROM officer_reach
+     WHERE officer_id = $1 AND channel = 'sms' AND verified_at IS NOT NULL`,
+    [officerId],
+  );
+  const found = rows[0];
+  if (!found) return undefined;
+  const number = unseal(encryption, found.sealed, purposeOf(officerId, "sms")).toString("utf8");
+  return { number, verifiedAt: found.verifiedAt };
+}
+
 /** Sets the language in which an officer is called; null: English. */
 export async function setOfficerLanguage(tx: Db, officerId: string, language: string | null): Promise<void> {
   await tx.query("UPDATE officer SET language = $2 WHERE id = $1", [officerId, language]);

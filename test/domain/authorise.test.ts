@@ -19,6 +19,7 @@ const MAY: Record<AlertPermission, readonly (Role | "system")[]> = {
   cancel: ["requester", "authoriser"],
   "mark-by-hand": ["requester", "authoriser"],
   approve: ["authoriser"],
+  "record-approval": ["requester", "authoriser"],
   return: ["authoriser"],
   reject: ["authoriser"],
   read: ["requester", "authoriser", "observer"],

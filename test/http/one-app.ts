@@ -72,6 +72,7 @@ export async function testApp(changes: Partial<AppParts> = {}): Promise<TestApp>
     log: openLog({ level: "error", mode: "sandbox", part: "test" }),
     serve: "all",
     forecast: { countAudience, ratePerSecond: () => 100 },
+    textOfficer: async () => "accepted",
     maskAddresses: async () => new Map(),
     twilioAuthTokens: ["twilio-secret"],
     readiness: async () => ({}),

@@ -69,6 +69,8 @@ describe("the OpenAPI document", () => {
       "POST /v1/alerts/{id}/bulletins/{n}/approve",
       "POST /v1/alerts/{id}/bulletins/{n}/reject",
       "POST /v1/alerts/{id}/bulletins/{n}/return",
+      "POST /v1/alerts/{id}/bulletins/{n}/telephone",
+      "POST /v1/alerts/{id}/bulletins/{n}/telephone/{telephoneId}",
       "POST /v1/alerts/{id}/by-hand",
       "POST /v1/alerts/{id}/cancel",
       "POST /v1/alerts/{id}/forecast",

@@ -45,7 +45,7 @@ export const dutyRoutes: Routes = (app, parts) => {
         doc: {
           answers: { 201: EXAMPLE_DUTY },
           request: { officerId: EXAMPLE_DUTY.officerId, capacity: "prosecutor", position: 1 },
-          problems: ["wrong-capacity"],
+          problems: ["capacity-not-held", "faulty-hours"],
         },
       },
     },

@@ -78,3 +78,22 @@ CREATE TABLE approver_call (
   FOREIGN KEY (bulletin_id, version) REFERENCES approver_round
 );
 CREATE INDEX approver_call_unmade ON approver_call (made_at) WHERE ways IS NULL;
+
+-- An approval that is given by telephone and recorded by another officer than the requester.
+CREATE TABLE telephone_approval (
+  id text PRIMARY KEY,
+  bulletin_id text NOT NULL REFERENCES bulletin,
+  version integer NOT NULL,
+  digest text NOT NULL,
+  approver_id text NOT NULL REFERENCES officer,
+  recorder_id text NOT NULL REFERENCES officer,
+  capacity text NOT NULL,
+  -- Keyed hash of the code in the approver's SMS.
+  code_hash bytea NOT NULL,
+  code_until timestamptz NOT NULL,
+  code_tries smallint NOT NULL DEFAULT 0,
+  asked_at timestamptz NOT NULL,
+  done_at timestamptz
+);
+CREATE INDEX telephone_approval_bulletin ON telephone_approval (bulletin_id);
+ALTER TABLE bulletin_approval ADD COLUMN recorded_by text REFERENCES officer;

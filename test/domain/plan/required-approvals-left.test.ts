@@ -4,8 +4,13 @@ import type { Capacity, PlanTier, RequiredApproval } from "../../../schemas/plan
 import { requiredApprovalsLeft, tierOf } from "../../../src/domain/plan-rules.ts";
 import { aPlan } from "../criteria/cases.ts";
 
-type Wanted = { anyOf: Capacity[]; otherAgency?: boolean };
-const by = (capacity: Capacity, agencyId = "agy_own") => ({ capacity, agencyId });
+type Wanted = { anyOf: Capacity[]; otherAgency?: boolean; telephone?: boolean };
+const by = (capacity: Capacity, agencyId = "agy_own", recordedBy: string | null = null) => ({
+  capacity,
+  agencyId,
+  recordedBy,
+});
+const byTelephone = (capacity: Capacity) => by(capacity, "agy_own", "ofc_recorder");
 
 function tierOfSignatures(wanted: Wanted[]): PlanTier {
   const approvals = wanted.map((required) => ({ ...required, confidence: "unknown" }));
@@ -50,6 +55,18 @@ describe("signatures left", () => {
     const wanted: Wanted[] = [{ anyOf: ["prosecutor", "magistrate"] }, { anyOf: ["prosecutor"] }];
     expect(left(wanted, by("prosecutor"), by("magistrate"))).toEqual([]);
     expect(left(wanted, by("magistrate"), by("prosecutor"))).toEqual([]);
+  });
+
+  test("take an approval by telephone only where the plan says so, whatever is signed beside it", () => {
+    expect(left([{ anyOf: ["prosecutor"] }], byTelephone("prosecutor"))).toEqual(["prosecutor"]);
+    expect(left([{ anyOf: ["prosecutor"], telephone: true }], byTelephone("prosecutor"))).toEqual([]);
+    const wanted: Wanted[] = [
+      { anyOf: ["prosecutor"] },
+      { anyOf: ["prosecutor", "magistrate"], telephone: true },
+    ];
+    expect(left(wanted, byTelephone("prosecutor"))).toEqual(["prosecutor"]);
+    expect(left(wanted, byTelephone("prosecutor"), by("magistrate"))).toEqual(["prosecutor"]);
+    expect(left(wanted, byTelephone("prosecutor"), by("prosecutor"))).toEqual([]);
   });
 
   test("are no more than the best assignment of the approvals leaves", () => {
