@@ -4,7 +4,7 @@ import { loadAlert } from "../alerts/load-alert.ts";
 import { timeZoneOf } from "../domain/plan-rules.ts";
 import type { OperatorEvent } from "../operator/operator-event.ts";
 import { readAgency } from "../store/agencies.ts";
-import { type CallRow, keepWays, unmadeCalls } from "../store/approver-calls.ts";
+import { type CallRow, keepWays, takeUnmadeCalls } from "../store/approver-calls.ts";
 import { readReach } from "../store/officer-reach.ts";
 import { callNext } from "./call-next.ts";
 import { callWords } from "./call-words.ts";
@@ -20,8 +20,8 @@ const ROUNDS_MAX = 50;
 
 /** Makes every call that is due; gives how many officers were called. */
 export async function makeCalls(context: OfficerContext, needs: CallNeeds): Promise<number> {
-  const stale = new Date(context.clock.now().getTime() - MADE_WITHIN_S * 1000);
-  const again = await unmadeCalls(context.pool, stale);
+  const now = context.clock.now();
+  const again = await takeUnmadeCalls(context.pool, new Date(now.getTime() - MADE_WITHIN_S * 1000), now);
   for (const call of again) await make(context, needs, call);
   let made = again.length;
   for (let rounds = 0; rounds < ROUNDS_MAX; rounds++) {

@@ -93,13 +93,21 @@ export async function callsOf(db: Db, alertId: string): Promise<MadeCall[]> {
   return rows;
 }
 
-/** Calls that were begun before `before` and whose end nobody noted: a process died between. Only of bulletins that still wait. */
-export async function unmadeCalls(db: Db, before: Date): Promise<CallRow[]> {
+/**
+ * Takes over calls that were begun before `before` and whose end nobody noted: a process died between. Only of bulletins that still
+ * wait; they count as begun at `now`, so that no other process takes them too.
+ */
+export async function takeUnmadeCalls(db: Db, before: Date, now: Date): Promise<CallRow[]> {
   const { rows } = await db.query<CallRow>(
-    `SELECT ${COLUMNS} FROM approver_call c JOIN bulletin b ON b.id = c.bulletin_id
-     JOIN approver_round r ON r.bulletin_id = c.bulletin_id AND r.version = c.version
-     WHERE c.ways IS NULL AND c.made_at < $1 AND r.ended_at IS NULL ORDER BY c.made_at LIMIT 20`,
-    [before],
+    `UPDATE approver_call c SET made_at = $2
+     FROM bulletin b
+     WHERE b.id = c.bulletin_id AND c.id IN (
+       SELECT u.id FROM approver_call u
+       JOIN approver_round r ON r.bulletin_id = u.bulletin_id AND r.version = u.version
+       WHERE u.ways IS NULL AND u.made_at < $1 AND r.ended_at IS NULL
+       ORDER BY u.made_at LIMIT 20 FOR UPDATE OF u SKIP LOCKED)
+     RETURNING ${CALL}`,
+    [before, now],
   );
   return rows;
 }
@@ -115,5 +123,6 @@ export async function nextCalls(db: Db, alertId: string): Promise<{ bulletinId: 
   return rows;
 }
 
-const COLUMNS = `c.id, b.alert_id AS "alertId", c.bulletin_id AS "bulletinId", c.version, c.round, c.officer_id AS "officerId", c.capacity,
-  c.made_at AS "madeAt", c.ways`;
+const CALL = `c.id, b.alert_id AS "alertId", c.bulletin_id AS "bulletinId", c.version, c.round, c.officer_id AS "officerId",
+  c.capacity, c.made_at AS "madeAt"`;
+const COLUMNS = `${CALL}, c.ways`;

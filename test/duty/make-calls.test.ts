@@ -269,7 +269,8 @@ describe("when something fails", () => {
     expect((await callNext(scene.as("system")))?.calls).toHaveLength(1);
     expect(await look()).toBe(0);
     scene.clock.advance(1);
-    expect(await look()).toBe(1);
+    const made = await Promise.all(Array.from({ length: 6 }, look));
+    expect(made.reduce((sum, count) => sum + count, 0)).toBe(1);
     expect(await texts("ownProsecutor")).toBe(1);
     expect((await calledOf(id))?.calls).toHaveLength(1);
   });
