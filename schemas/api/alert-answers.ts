@@ -100,6 +100,18 @@ export const cutAnswer = z
   })
   .meta({ id: "Cut", description: "A part of the area outside the agency's ground, and whom to call there" });
 
+export const neighbourAnswer = z
+  .object({
+    country: z.string(),
+    name: z.string(),
+    authority: z.string().nullable(),
+    phone: z.string().nullable(),
+    programme: z.string().nullable(),
+    arrangement: z.string().nullable(),
+    km: z.number().nullable().meta({ description: "From the scene to its ground; null beyond 50 km" }),
+  })
+  .meta({ id: "Neighbour", description: "A country across a near border, and whom to call there" });
+
 export const byHandAnswer = z.object({
   channel: z.string(),
   who: z.string(),
@@ -150,6 +162,7 @@ export const alertAnswer = z
     criteria: criteriaReport.nullable(),
     resolvedArea: multiPolygon.nullable(),
     cut: z.array(cutAnswer),
+    neighbours: z.array(neighbourAnswer),
     bulletins: z.array(bulletinAnswer),
     shares: z.array(
       z.object({

@@ -145,6 +145,7 @@ export const EXAMPLE_ALERT: z.output<typeof alertAnswer> = {
     ],
   },
   cut: [],
+  neighbours: [],
   bulletins: [BULLETIN],
   shares: [],
   byHand: [EXAMPLE_BY_HAND],

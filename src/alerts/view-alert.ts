@@ -13,6 +13,7 @@ import { callingsOf } from "./calling-view.ts";
 import type { OfficerContext } from "./context.ts";
 import { judgeCase } from "./judge-case.ts";
 import { type LoadedAlert, loadAlert, openBulletinOf } from "./load-alert.ts";
+import { neighboursOf } from "./neighbours-of.ts";
 import { openProposal, type Proposal } from "./proposal.ts";
 import { sceneInside } from "./resolve-case-area.ts";
 import type {
@@ -61,6 +62,11 @@ export async function viewOf(db: Db, context: OfficerContext, alert: LoadedAlert
     criteria: alert.case && (await criteriaOf(db, context, alert, alert.case)),
     resolvedArea: alert.case && (await readNewestArea(db, row.id)),
     cut: proposed?.cut ?? [],
+    neighbours: neighboursOf(context, alert.plan.plan, {
+      scene: alert.case?.disappearance.point?.coordinates ?? null,
+      cut: proposed?.cut ?? [],
+      languages: context.languages,
+    }),
     bulletins: alert.bulletins.map((bulletin) => ({
       ...bulletinView(alert, bulletin),
       calling: callings.get(bulletin.id) ?? null,

@@ -78,6 +78,19 @@ export type CutView = {
   areaKm2: number;
 };
 
+/** A country across a near border, and whom to call there. `km` from the scene to its ground; null when no scene is known or it lies further. */
+export type NeighbourView = {
+  country: string;
+  name: string;
+  authority: string | null;
+  phone: string | null;
+  /** Its alert programme; null where it has none, or none that is known here. */
+  programme: string | null;
+  /** The agreement by which the plan hands alerts on to it. */
+  arrangement: string | null;
+  km: number | null;
+};
+
 /** What one agency may do with an alert of another. */
 export type ShareView = { agencyId: string; may: "read" | "sign"; sharedBy: string; sharedAt: string };
 
@@ -122,6 +135,7 @@ export type AlertView = Omit<Partial<AlertCase>, "country" | "region" | "tier" |
     criteria: CriteriaReport | null;
     resolvedArea: MultiPolygon | null;
     cut: CutView[];
+    neighbours: NeighbourView[];
     bulletins: BulletinView[];
     shares: ShareView[];
     byHand: ByHandView[];

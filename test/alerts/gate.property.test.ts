@@ -3,11 +3,13 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import {
   approveBulletin,
+  askTelephoneApproval,
   cancelAlert,
   createUpdate,
   editAlert,
   expireAlert,
   readAlert,
+  recordTelephoneApproval,
   rejectBulletin,
   repeatAlert,
   returnBulletin,
@@ -17,9 +19,10 @@ import {
 } from "../../src/alerts/index.ts";
 import type { AlertView } from "../../src/alerts/views.ts";
 import { Problem } from "../../src/errors.ts";
+import { seal } from "../../src/seal.ts";
 import { verifyAudit } from "../../src/store/verify-audit.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
-import { draft, KEYS, makeScene, type Scene, shownIn } from "./scene.ts";
+import { draft, KEYS, makeScene, planWith, type Scene, shownIn } from "./scene.ts";
 
 let db: TestDatabase;
 
@@ -65,6 +68,17 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
     ),
   },
   {
+    weight: 3,
+    arbitrary: fc
+      .tuple(who(SIGNERS), who(SIGNERS), fc.constantFrom(0, 0, 1))
+      .map(([recorder, approver, age]) =>
+        act(`telephone ${recorder} for ${approver} ${age}`, async ({ scene, id, shown }) => {
+          const seen = shown.at(-1 - age);
+          if (seen) await telephone(scene, id, { recorder, approver, seen });
+        }),
+      ),
+  },
+  {
     weight: 2,
     arbitrary: fc.tuple(who(WRITERS), fc.constantFrom("17", "112", "197")).map(([w, tipPhone]) =>
       act(`edit ${w} ${tipPhone}`, async ({ scene, id }) => {
@@ -102,6 +116,42 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
   ),
 );
 
+const PHONE = "+33600000417";
+
+/** Asks for a code and reads it back at once. */
+async function telephone(
+  scene: Scene,
+  alertId: string,
+  by: { recorder: Who; approver: Who; seen: World["shown"][number] },
+): Promise<void> {
+  const { officerId } = scene.officers[by.approver];
+  let code = "";
+  const textOfficer = async (_to: string, text: string) => {
+    code = /Code (\d{6})/.exec(text)?.[1] ?? "";
+    return "accepted" as const;
+  };
+  const input = { alertId, ...by.seen, approver: officerId };
+  const { id: telephoneId } = await askTelephoneApproval(scene.as(by.recorder), input, { textOfficer });
+  const { number } = by.seen;
+  const read = { alertId, number, telephoneId, code, numberCalled: PHONE };
+  await recordTelephoneApproval(scene.as(by.recorder), read);
+}
+
+/** Every signer has a verified telephone; the plan takes the second signature by telephone. */
+async function sceneWithTelephones(): Promise<Scene> {
+  const { approvals = [] } = planWith().pinned.plan.tiers.abduction ?? {};
+  const taken = approvals.map((required, index) => ({ ...required, telephone: index === 1 }));
+  const scene = await makeScene(db.pool, { plan: planWith({}, { approvals: taken }) });
+  for (const signer of new Set(SIGNERS)) {
+    const { officerId } = scene.officers[signer];
+    await db.pool.query(
+      `INSERT INTO officer_reach (officer_id, channel, address_sealed, set_by, set_at, verified_at) VALUES ($1, 'sms', $2, 'x', $3, $3)`,
+      [officerId, seal(KEYS.encryption, PHONE, `officer-reach:${officerId}:sms`), scene.clock.now()],
+    );
+  }
+  return scene;
+}
+
 type Start = "draft" | "submitted" | "updating";
 const starts = fc.constantFrom<Start>("draft", "submitted", "updating");
 
@@ -136,7 +186,7 @@ it("never commits without every signature for that version and digest, and never
   const released = new Set<string>();
   await fc.assert(
     fc.asyncProperty(starts, fc.array(acts, { minLength: 4, maxLength: 9 }), async (start, sequence) => {
-      const scene = await makeScene(db.pool);
+      const scene = await sceneWithTelephones();
       const { id } = await draft(scene);
       await shareAlert(scene.as("requester"), { alertId: id, agencyId: scene.agencies.justice, may: "sign" });
       const world: World = { scene, id, shown: [] };
@@ -155,8 +205,11 @@ it("never commits without every signature for that version and digest, and never
   );
   for (const state of ["active", "ended"]) expect(reached).toContain(state);
   expect(released).toContain("update");
+  expect(byTelephone).toBeGreaterThan(0);
   expect((await verifyAudit(db.pool, [KEYS.auditSigning.publicPem])).faults).toEqual([]);
 }, 60_000);
+
+let byTelephone = 0;
 
 async function holds(alert: AlertView): Promise<string[]> {
   const { rows } = await db.pool.query(
@@ -175,7 +228,13 @@ async function holds(alert: AlertView): Promise<string[]> {
       ["magistrate", "police-commander"],
       ["police-commander", "prosecutor"],
     ]).toContainEqual(capacities);
-    for (const one of given) expect([requested_by, requester_id]).not.toContain(one.officer_id);
+    for (const one of given) {
+      expect([requested_by, requester_id]).not.toContain(one.officer_id);
+      if (one.recorded_by === null) continue;
+      byTelephone++;
+      expect([requested_by, requester_id, one.officer_id]).not.toContain(one.recorded_by);
+      expect(["prosecutor", "magistrate"]).toContain(one.capacity);
+    }
   }
   const committed = rows.length;
   expect(committed > 0).toBe(alert.state === "active" || alert.state === "ended");
