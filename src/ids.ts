@@ -18,7 +18,9 @@ export type IdPrefix =
   | "sub"
   | "dty"
   | "cal"
-  | "tel";
+  | "tel"
+  | "fct"
+  | "ses";
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 

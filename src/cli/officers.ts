@@ -1,7 +1,8 @@
 import { type Command, Option } from "commander";
+import { readEnv } from "../../config/env.ts";
 import { type Capacity, capacity } from "../../schemas/plan.ts";
 import type { Role } from "../domain/authorise.ts";
-import { createOfficer, setDuty, setReach } from "../officers/index.ts";
+import { createOfficer, inviteOfficer, setDuty, setReach } from "../officers/index.ts";
 import { asOperator } from "./as-operator.ts";
 import { printFacts } from "./print.ts";
 
@@ -9,7 +10,7 @@ const ROLES: readonly Role[] = ["requester", "authoriser", "administrator", "obs
 
 type Options = { agency: string; name: string; roles: Role[]; capacity?: Capacity[]; json?: boolean };
 
-/** `amberwire officers create|reach|duty`: officers with roles and capacities, where they are called, and when. */
+/** `amberwire officers create|invite|reach|duty`: officers with roles and capacities, where they are called, and when. */
 export function registerOfficers(program: Command): void {
   const officers = program.command("officers").description("officers of agencies");
   officers
@@ -25,6 +26,14 @@ export function registerOfficers(program: Command): void {
     )
     .option("--json", "print JSON")
     .action(create);
+  officers
+    .command("invite")
+    .description(
+      "make a link by which an officer sets up how they sign in to the console: once, within a day",
+    )
+    .requiredOption("--officer <id>", "the officer, ofc_…")
+    .option("--json", "print JSON")
+    .action(invite);
   officers
     .command("reach")
     .description("set where an officer is called when an alert waits for their approval")
@@ -48,6 +57,18 @@ export function registerOfficers(program: Command): void {
     .option("--until <time>", "RFC 3339")
     .option("--json", "print JSON")
     .action(duty);
+}
+
+async function invite({ officer, json }: { officer: string; json?: boolean }): Promise<void> {
+  const { token, until } = await asOperator("officers invite", (context) =>
+    inviteOfficer(context, { officerId: officer }),
+  );
+  const url = `${readEnv().PUBLIC_URL.href.replace(/\/$/, "")}/console/enrol/${token}`;
+  printFacts(json, { officerId: officer, url, until }, [
+    `For officer ${officer}, once, until ${until}:`,
+    url,
+    "Hand it over in person or by a way that you trust; it is not shown again.",
+  ]);
 }
 
 async function reach(given: {

@@ -3,6 +3,13 @@
 /** What an officer may be; an administrator is neither requester nor authoriser. */
 export type Role = "requester" | "authoriser" | "administrator" | "observer";
 
+const ROLES: ReadonlySet<string> = new Set<Role>(["requester", "authoriser", "administrator", "observer"]);
+
+/** True for the word of a role. */
+export function isRole(word: string): word is Role {
+  return ROLES.has(word);
+}
+
 /** Every act on an alert. `expire`, `repeat`, `lapse` and `call` are the system's alone. */
 export type AlertPermission =
   | "create"

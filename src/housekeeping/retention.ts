@@ -13,6 +13,10 @@ export const UNUSED_PHOTO_HOURS = 72;
 /** Months for which the ledger holds who got what (numbers of contacts, never addresses); frozen totals stay. */
 export const LEDGER_MONTHS = 13;
 
+/** Hours for which tries to sign in are counted at most, and days for which a session that is over can be looked at. */
+export const TRY_HOURS = 24;
+export const SESSION_DAYS = 30;
+
 /** The instant `hours` before `now`. */
 export function hoursBefore(now: Date, hours: number): Date {
   return new Date(now.getTime() - hours * HOUR_MS);

@@ -5,6 +5,7 @@ import { forgetPreviousSecrets } from "../store/endpoint-secrets.ts";
 import { deleteOldAnswers } from "../store/idempotency.ts";
 import { eraseUnusedPhotos } from "../store/photos.ts";
 import { eraseFinishedCases, lapseDrafts } from "./erase-stale-cases.ts";
+import { forgetSignIns } from "./forget-sign-ins.ts";
 import { dropOldLedger, makeLedgerAhead } from "./keep-ledger.ts";
 import { ANSWER_HOURS, hoursBefore, UNUSED_PHOTO_HOURS } from "./retention.ts";
 
@@ -37,12 +38,22 @@ const STEPS = {
   photos: ({ pool, clock }: OfficerContext) =>
     eraseUnusedPhotos(pool, hoursBefore(clock.now(), UNUSED_PHOTO_HOURS), clock.now()),
   secrets: ({ pool }: OfficerContext) => forgetPreviousSecrets(pool),
+  signIn: forgetSignIns,
   // Partitions follow the database's own days, as the ledger does, not a clock that a demo has set.
   ledgerAhead: ({ pool }: OfficerContext) => makeLedgerAhead(pool, new Date()),
   ledgerOld: ({ pool }: OfficerContext) => dropOldLedger(pool, new Date()),
 } as const;
 
-const STEP_NAMES = ["answers", "drafts", "cases", "photos", "secrets", "ledgerAhead", "ledgerOld"] as const;
+const STEP_NAMES = [
+  "answers",
+  "drafts",
+  "cases",
+  "photos",
+  "secrets",
+  "signIn",
+  "ledgerAhead",
+  "ledgerOld",
+] as const;
 
 const NOTHING: HousekeepingReport = {
   answers: 0,
@@ -50,6 +61,7 @@ const NOTHING: HousekeepingReport = {
   cases: 0,
   photos: 0,
   secrets: 0,
+  signIn: 0,
   ledgerAhead: 0,
   ledgerOld: 0,
 };

@@ -2,6 +2,7 @@
 import type { FastifyRequest } from "fastify";
 import { type Capacity, capacity } from "../../schemas/plan.ts";
 import type { Actor, Role } from "../alerts/context.ts";
+import { isRole } from "../domain/authorise.ts";
 import { Problem } from "../errors.ts";
 import { type FoundKey, findApiKey, touchApiKey } from "../store/api-keys.ts";
 import type { Db } from "../store/db.ts";
@@ -10,10 +11,10 @@ import type { Db } from "../store/db.ts";
 export type Caller = Actor | { kind: "broadcaster"; id: string; keyId: string };
 
 /**
- * Who may call a route. `public` needs no key, `provider` checks a signature of its own; a list names officers' roles, of
+ * Who may call a route. `public` needs no key, `provider` checks a signature of its own, `console` asks for the session of an officer (console/guard.ts); a list names officers' roles, of
  * which one is enough. Every route of ours must say (app.ts refuses one that does not).
  */
-export type Access = "public" | "provider" | readonly Role[];
+export type Access = "public" | "provider" | "console" | readonly Role[];
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -27,7 +28,7 @@ declare module "fastify" {
 /** The caller of a request that is not public, or a problem: 401 without a working key, 403 without one of the roles. */
 export async function authenticate(db: Db, request: FastifyRequest): Promise<Caller | null> {
   const access = request.routeOptions.config.access ?? "public";
-  if (access === "public" || access === "provider") return null;
+  if (access === "public" || access === "provider" || access === "console") return null;
   const key = await findApiKey(db, bearerOf(request));
   if (!key) throw new Problem("unauthenticated", "unknown-key", "No such key exists.");
   refuseDeadKey(key);
@@ -84,12 +85,6 @@ function wrongRole(roles: readonly Role[]): Problem {
       extra: { roles },
     },
   );
-}
-
-const ROLES: ReadonlySet<string> = new Set<Role>(["requester", "authoriser", "administrator", "observer"]);
-
-function isRole(word: string): word is Role {
-  return ROLES.has(word);
 }
 
 function isCapacity(word: string): word is Capacity {

@@ -7,6 +7,7 @@ export { createKey } from "./create-key.ts";
 export { createOfficer } from "./create-officer.ts";
 export { disableOfficer } from "./disable-officer.ts";
 export { endDuty } from "./end-duty.ts";
+export { inviteOfficer } from "./invite-officer.ts";
 export { listDuties } from "./list-duties.ts";
 export { revokeKey } from "./revoke-key.ts";
 export { setCallEvery } from "./set-call-every.ts";

@@ -22,8 +22,8 @@ export type CallRow = {
   madeAt: Date;
 };
 
-/** A call with how its ways ended; null while it is being made. */
-export type MadeCall = CallRow & { ways: CallWays | null };
+/** A call with how its ways ended (null while it is being made) and when its link was opened. */
+export type MadeCall = CallRow & { ways: CallWays | null; openedAt: Date | null };
 
 /** Opens a round for every submitted bulletin whose version has none; ends those of bulletins that no longer wait. Gives how many it opened. */
 export async function keepRounds(db: Db, now: Date): Promise<number> {
@@ -125,4 +125,4 @@ export async function nextCalls(db: Db, alertId: string): Promise<{ bulletinId: 
 
 const CALL = `c.id, b.alert_id AS "alertId", c.bulletin_id AS "bulletinId", c.version, c.round, c.officer_id AS "officerId",
   c.capacity, c.made_at AS "madeAt"`;
-const COLUMNS = `${CALL}, c.ways`;
+const COLUMNS = `${CALL}, c.ways, c.opened_at AS "openedAt"`;

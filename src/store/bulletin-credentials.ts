@@ -52,9 +52,13 @@ export async function agreeCredential(
   tx: Db,
   agreement: { id: string; by: string; at: Date },
 ): Promise<boolean> {
-  const { rowCount } = await tx.query(
-    "UPDATE api_key SET agreed_by = $2, agreed_at = $3 WHERE id = $1 AND agreed_by IS NULL",
-    [agreement.id, agreement.by, agreement.at],
-  );
-  return rowCount === 1;
+  let written = 0;
+  for (const table of ["api_key", "officer_factor"]) {
+    const { rowCount } = await tx.query(
+      `UPDATE ${table} SET agreed_by = $2, agreed_at = $3 WHERE id = $1 AND agreed_by IS NULL`,
+      [agreement.id, agreement.by, agreement.at],
+    );
+    written += rowCount ?? 0;
+  }
+  return written === 1;
 }

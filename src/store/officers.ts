@@ -33,6 +33,28 @@ export async function readOfficer(db: Db, id: string): Promise<Officer | undefin
   return rows[0];
 }
 
+/** What an officer is called and asked in: where sign-in pages need no more of them. */
+export type SigningOfficer = { id: string; agencyId: string; name: string };
+
+/** The officer who signs in with a name, unless disabled; the name in lower case. */
+export async function findBySignInName(db: Db, name: string): Promise<SigningOfficer | undefined> {
+  const { rows } = await db.query<SigningOfficer>(
+    `SELECT id, agency_id AS "agencyId", name FROM officer WHERE sign_in_name = $1 AND disabled_at IS NULL`,
+    [name],
+  );
+  return rows[0];
+}
+
+/** Gives an officer a name to sign in with; false when another officer has it. */
+export async function setSignInName(tx: Db, id: string, name: string): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `UPDATE officer SET sign_in_name = $2 WHERE id = $1
+       AND NOT EXISTS (SELECT FROM officer o WHERE o.sign_in_name = $2 AND o.id <> $1)`,
+    [id, name],
+  );
+  return rowCount === 1;
+}
+
 /** Ends what an officer may do; false when there is none or it was already disabled. */
 export async function disableOfficer(tx: Db, id: string, at: Date): Promise<boolean> {
   const { rowCount } = await tx.query(

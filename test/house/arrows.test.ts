@@ -16,6 +16,7 @@ const PARTS = [
   "src/alerts",
   "src/officers",
   "src/duty",
+  "src/sign-in",
   "src/dispatch",
   "src/contacts",
   "src/broadcasters",
@@ -37,6 +38,7 @@ const VERBS = [
   "src/alerts",
   "src/officers",
   "src/duty",
+  "src/sign-in",
   "src/dispatch",
   "src/contacts",
   "src/broadcasters",
@@ -119,6 +121,8 @@ const PACKAGES: Record<string, readonly string[]> = {
   fastify: ["src/http", "src/web", "src", "src/sandbox"],
   twilio: ["src/channels", "src/sandbox"],
   nodemailer: ["src/channels", "src/operator"],
+  "@simplewebauthn/server": ["src/sign-in"],
+  otpauth: ["src/sign-in"],
   "web-push": ["src/channels", "src/cli", "config"],
 };
 const DOMAIN_PACKAGES = ["h3-js", "clipper2-ts", "libphonenumber-js", "zod", "node:crypto"];
