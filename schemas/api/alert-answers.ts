@@ -46,6 +46,7 @@ export const callingAnswer = z
         round: z.int(),
         at: time,
         ways: z.object({ sms: wayAnswer, email: wayAnswer }).nullable(),
+        openedAt: time.nullable(),
       }),
     ),
   })

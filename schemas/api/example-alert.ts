@@ -66,6 +66,7 @@ const BULLETIN: z.output<typeof bulletinAnswer> = {
         round: 1,
         at: "2026-11-23T13:34:00.000Z",
         ways: { sms: { outcome: "accepted" }, email: { outcome: "accepted" } },
+        openedAt: null,
       },
     ],
   },

@@ -19,12 +19,13 @@ export async function callingsOf(db: Db, alert: LoadedAlert): Promise<Map<string
     const view = {
       waitingSince: bulletin.state === "submitted" ? (bulletin.submittedAt?.toISOString() ?? null) : null,
       nextAt: nextAt?.toISOString() ?? null,
-      calls: own.map(({ officerId, capacity, round, madeAt, ways }) => ({
+      calls: own.map(({ officerId, capacity, round, madeAt, ways, openedAt }) => ({
         officerId,
         capacity,
         round,
         at: madeAt.toISOString(),
         ways,
+        openedAt: openedAt?.toISOString() ?? null,
       })),
     };
     return [[bulletin.id, view]];

@@ -41,6 +41,8 @@ export type CallView = {
   round: number;
   at: string;
   ways: CallWays | null;
+  /** When the officer opened the link in the SMS; null before. */
+  openedAt: string | null;
 };
 
 /** Who was called about a bulletin that waits, and when the next one will be; null when nobody is being called. */

@@ -13,6 +13,8 @@ export type CallFacts = {
   dutyPhone: string | null;
   capacity: Capacity;
   waitingSince: Date;
+  /** The one-time link, for the SMS alone; null where there is none. */
+  link: string | null;
   timeZone: string;
 };
 
@@ -33,7 +35,7 @@ export function callWords(facts: CallFacts): { sms: string; subject: string; tex
   ]);
   const whom = facts.dutyPhone === null ? "" : ` ${fill(words.call.phone)}`;
   return {
-    sms: `${fill(words.call.sms)}${whom}`,
+    sms: `${fill(words.call.sms)}${whom}${facts.link === null ? "" : ` ${facts.link}`}`,
     subject: fill(words.call.subject),
     text: `${fill(words.call.mail)}${whom}\n`,
   };

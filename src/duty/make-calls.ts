@@ -3,8 +3,10 @@ import type { OfficerContext } from "../alerts/context.ts";
 import { loadAlert } from "../alerts/load-alert.ts";
 import { timeZoneOf } from "../domain/plan-rules.ts";
 import type { OperatorEvent } from "../operator/operator-event.ts";
+import { newToken, tokenHash } from "../sign-in/secret-token.ts";
 import { readAgency } from "../store/agencies.ts";
 import { type CallRow, keepWays, takeUnmadeCalls } from "../store/approver-calls.ts";
+import { setCallLink } from "../store/call-links.ts";
 import { readReach } from "../store/officer-reach.ts";
 import { callNext } from "./call-next.ts";
 import { callWords } from "./call-words.ts";
@@ -17,6 +19,8 @@ export type CallNeeds = { settings: CallSettings; operator: (event: OperatorEven
 const MADE_WITHIN_S = 45;
 /** Most rounds served in one look, so that a stop is never far away. */
 const ROUNDS_MAX = 50;
+/** Minutes for which the link of a call can be opened; whoever is called again gets a new one. */
+const LINK_MINUTES = 60;
 
 /** Makes every call that is due; gives how many officers were called. */
 export async function makeCalls(context: OfficerContext, needs: CallNeeds): Promise<number> {
@@ -41,6 +45,7 @@ async function make(context: OfficerContext, needs: CallNeeds, call: CallRow): P
   const bulletin = bulletins.find(({ id }) => id === call.bulletinId);
   const agency = await readAgency(pool, row.agencyId);
   const reach = await readReach(pool, keys.encryption, call.officerId);
+  const link = reach.sms === null || !bulletin ? null : await linkFor(context, call, bulletin.expiresAt);
   const words = callWords({
     language: reach.language,
     status: row.status,
@@ -49,6 +54,7 @@ async function make(context: OfficerContext, needs: CallNeeds, call: CallRow): P
     dutyPhone: agency?.dutyPhone ?? null,
     capacity: call.capacity,
     waitingSince: bulletin?.submittedAt ?? call.madeAt,
+    link,
     timeZone: timeZoneOf(plan.plan, row.region ?? undefined),
   });
   const ways = await callByAllWays(needs.settings, reach, words);
@@ -58,6 +64,15 @@ async function make(context: OfficerContext, needs: CallNeeds, call: CallRow): P
   if (reached) return log.info(fields, "an approver was called");
   log.error({ ...fields, event: "approver.not-reached" }, "an approver could not be called");
   return needs.operator(notReached(call.officerId));
+}
+
+// A call that is made again after its process died gets a new link: the first SMS may never have left.
+async function linkFor(context: OfficerContext, call: CallRow, expiresAt: Date): Promise<string> {
+  const token = newToken();
+  const latest = context.clock.now().getTime() + LINK_MINUTES * 60_000;
+  const until = new Date(Math.min(latest, expiresAt.getTime()));
+  await setCallLink(context.pool, { callId: call.id, hash: tokenHash(token), until });
+  return `${context.publicUrl}/c/${token}`;
 }
 
 function nobodyToCall({ alertId, agencyId }: { alertId: string; agencyId: string }): OperatorEvent {

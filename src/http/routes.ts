@@ -1,10 +1,15 @@
 // Every route of the API and every page, by whom they serve.
 import type { FastifyInstance } from "fastify";
 import { sandboxPage } from "../web/sandbox-page.ts";
+import { guardConsole } from "./console/guard.ts";
 import { asZodApp, type Routes } from "./context.ts";
 import type { AppParts } from "./parts.ts";
 import { alertRoutes } from "./routes/alerts.ts";
 import { bulletinRoutes } from "./routes/bulletins.ts";
+import { consoleAlertRoutes } from "./routes/console-alerts.ts";
+import { consoleEnrolRoutes } from "./routes/console-enrol.ts";
+import { consoleLinkRoutes } from "./routes/console-links.ts";
+import { consoleSignInRoutes } from "./routes/console-sign-in.ts";
 import { countryRoutes } from "./routes/countries.ts";
 import { dispatchRoutes } from "./routes/dispatch.ts";
 import { dutyRoutes } from "./routes/duties.ts";
@@ -36,6 +41,12 @@ const FOR_OFFICERS: readonly Routes[] = [
   dispatchRoutes,
   photoRoutes,
 ];
+const OF_THE_CONSOLE: readonly Routes[] = [
+  consoleSignInRoutes,
+  consoleEnrolRoutes,
+  consoleLinkRoutes,
+  consoleAlertRoutes,
+];
 const FOR_EVERYBODY: readonly Routes[] = [publicPhotoRoutes, receiptRoutes, pageRoutes, subscriberPageRoutes];
 
 /** Registers the routes that this process serves. */
@@ -47,6 +58,11 @@ export async function registerRoutes(app: FastifyInstance, parts: AppParts): Pro
   ];
   await app.register(async (scope) => {
     for (const routes of chosen) routes(asZodApp(scope), parts);
+    if (parts.serve !== "public")
+      await scope.register(async (inner) => {
+        await guardConsole(inner, parts);
+        for (const routes of OF_THE_CONSOLE) routes(asZodApp(inner), parts);
+      });
     if (parts.mode === "sandbox" && parts.sandboxControlUrl !== undefined)
       await scope.register(sandboxPage({ controlUrl: parts.sandboxControlUrl }));
   });

@@ -2,17 +2,22 @@
 import { z } from "zod";
 import { credentialParams, keyParams, officerParams } from "../../../schemas/api/parameters.ts";
 import { keyBody } from "../../../schemas/api/requests.ts";
-import { agreeToCredential, createKey, revokeKey } from "../../officers/index.ts";
-import { officeContext, type Routes } from "../context.ts";
+import { agreeToCredential, createKey, inviteOfficer, revokeKey } from "../../officers/index.ts";
+import { officeContext, type Routes, type ZodApp } from "../context.ts";
+import type { AppParts } from "../parts.ts";
 
 const EXAMPLE_KEY = "key_1k2m3n4p5q6r7s8t9v0w1x2y";
 const madeKey = z.object({ id: z.string(), key: z.string() }).meta({
   id: "MadeKey",
   description: "The key's text is shown here and never again",
 });
+const invitation = z.object({ url: z.string(), until: z.string() }).meta({
+  id: "Invitation",
+  description: "The link is shown here and never again",
+});
 const named = z.object({ id: z.string() });
 
-/** POST /v1/officers/{id}/keys, POST /v1/keys/{id}/revoke and POST /v1/credentials/{id}/agree. */
+/** POST /v1/officers/{id}/keys, POST /v1/officers/{id}/invitations, POST /v1/keys/{id}/revoke and POST /v1/credentials/{id}/agree. */
 export const officeRoutes: Routes = (app, parts) => {
   app.post(
     "/v1/officers/:id/keys",
@@ -41,6 +46,8 @@ export const officeRoutes: Routes = (app, parts) => {
       return reply.code(201).send({ id, key: text });
     },
   );
+
+  inviting(app, parts);
 
   app.post(
     "/v1/keys/:id/revoke",
@@ -78,3 +85,37 @@ export const officeRoutes: Routes = (app, parts) => {
     (request) => agreeToCredential(officeContext(parts, request), { id: request.params.id }),
   );
 };
+
+function inviting(app: ZodApp, parts: AppParts): void {
+  app.post(
+    "/v1/officers/:id/invitations",
+    {
+      schema: {
+        summary: "Invite an officer of the own agency to set up how they sign in to the console",
+        description:
+          "Hand the link to the officer in person or by a way that you trust: it works once, for 24 hours, and voids earlier ones. Every factor that comes of it counts as made by you.",
+        tags: ["office"],
+        params: officerParams,
+        response: { 201: invitation },
+      },
+      config: {
+        access: ["administrator"],
+        doc: {
+          answers: {
+            201: {
+              url: "https://alerts.example/console/enrol/Zk3…",
+              until: "2026-11-24T12:00:00Z",
+            },
+          },
+          problems: ["wrong-state"],
+        },
+      },
+    },
+    async (request, reply) => {
+      const made = await inviteOfficer(officeContext(parts, request), { officerId: request.params.id });
+      return reply
+        .code(201)
+        .send({ url: `${parts.publicUrl}/console/enrol/${made.token}`, until: made.until });
+    },
+  );
+}

@@ -13,20 +13,22 @@ export function approvalForm(view: ApprovalView): Html {
   const live = alert.status === "actual";
   const typed = live ? texts.typedLive : texts.typedExercise;
   return html`<section class="card ${live ? "live" : "rehearsed"}"><h2>${texts.title}</h2>
-<form method="post" action="${form.action}/approve" autocomplete="off">${bound}
+<form method="post" action="${form.action}/approve" autocomplete="off" data-passkey="get" data-request="${form.action}/request"><input type="hidden" name="passkey">${bound}
 ${capacityField(view)}
 ${overrides(view)}
 ${delegation(view)}
 <p class="check"><input type="checkbox" id="reach" name="reach" value="yes" required> <label for="reach">${say(texts.tick, { contacts: contactsOf(view) })}</label></p>
 <p><label for="typed">${say(texts.typed, { word: typed })}</label> <input id="typed" name="typed" required maxlength="40" autocapitalize="characters"></p>
-${form.asksCode ? html`<p><label for="code">${texts.code}</label> <input id="code" name="code" required inputmode="numeric" pattern="[0-9]{6}" maxlength="6" autocomplete="one-time-code" aria-describedby="code-hint"><span id="code-hint" class="soft">${texts.codeHint}</span></p>` : ""}
+${form.asksCode ? html`<p><label for="code">${texts.code}</label> <input id="code" name="code" required inputmode="numeric" pattern="[0-9 ]{6,7}" maxlength="7" autocomplete="one-time-code" aria-describedby="code-hint"><span id="code-hint" class="soft">${texts.codeHint}</span></p>` : ""}
 <p><label for="note">${texts.note}</label> <input id="note" name="note" maxlength="600"></p>
-<p><button class="${live ? "go" : "drill"}">${live ? texts.approve : texts.approveExercise}</button></p>
+<p><button class="${live ? "go" : "drill"}">${live ? texts.approve : texts.approveExercise}</button> <button class="plain" hidden data-use-passkey>${texts.passkey}</button></p>
 </form>
 <details><summary>${texts.sendBack}</summary>
-<form method="post" action="${form.action}/refuse">${bound}
-<p><label for="reason">${texts.reason}</label> <input id="reason" name="reason" required maxlength="600"></p>
-<p><button class="plain" name="act" value="return">${texts.back}</button> <button class="plain" name="act" value="reject">${texts.reject}</button></p>
+<form method="post" action="${form.action}/refuse" data-passkey="get" data-request="${form.action}/request">${bound}
+<input type="hidden" name="passkey"><p><label for="reason">${texts.reason}</label> <input id="reason" name="reason" required maxlength="600"></p>
+<p><label for="act">${texts.sendBack}</label> <select id="act" name="act"><option value="return">${texts.back}</option><option value="reject">${texts.reject}</option></select></p>
+${form.asksCode ? html`<p><label for="code-back">${texts.code}</label> <input id="code-back" name="code" required inputmode="numeric" pattern="[0-9 ]{6,7}" maxlength="7" autocomplete="one-time-code"></p>` : ""}
+<p><button class="plain">${texts.sendBack}</button> <button class="plain" hidden data-use-passkey>${words.signIn.passkey}</button></p>
 </form></details></section>`;
 }
 

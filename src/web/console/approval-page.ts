@@ -52,7 +52,7 @@ ${bulletin.submittedAt === null ? "" : html`<p>${say(approve.waiting, { time: mo
 </section>`;
 }
 
-function place({ words, preview, photos, outlines, scene }: ApprovalView): Html {
+function place({ words, preview, photos, outlines, scene, form }: ApprovalView): Html {
   const { area, language } = words;
   const shape = preview.resolvedArea;
   return html`<section class="card"><h2>${area.title}</h2>
@@ -63,7 +63,7 @@ ${
     : html`<ul class="photos">${photos.map((photo) => {
         const alt =
           photo.alt[language] === undefined ? Object.entries(photo.alt)[0] : [language, photo.alt[language]];
-        return html`<li><img src="/console/photos/${photo.id}" alt="${alt?.[1] ?? area.photo}" lang="${alt?.[0] ?? language}" width="${photo.width}" height="${photo.height}"></li>`;
+        return html`<li><img src="${form.photos}/${photo.id}" alt="${alt?.[1] ?? area.photo}" lang="${alt?.[0] ?? language}" width="${photo.width}" height="${photo.height}"></li>`;
       })}</ul>`
 }</div>
 ${preview.cut.map((cut) => html`<p class="warning">${say(area.cut, { name: cut.name ?? cut.country ?? "–", authority: cut.authority ?? "–", phone: cut.phone ?? "–" })}</p>`)}

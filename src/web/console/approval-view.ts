@@ -32,6 +32,8 @@ export type ApprovalView = {
   form: {
     /** Where approve, return and reject are posted; a path of our own. */
     action: string;
+    /** Where photos are, without the slash before their id. */
+    photos: string;
     /** Ties the form to the session that was given the page. */
     token: string;
     capacities: readonly Capacity[];

@@ -4,6 +4,7 @@ import type { ConsoleTexts } from "../../../schemas/console-texts.ts";
 import { type Html, html } from "../html.ts";
 import { directionOf } from "../local-words.ts";
 import { STYLESHEET_PATH } from "../stylesheet.ts";
+import { BROWSER_SCRIPTS } from "./browser-scripts.ts";
 
 /** A console page: `status` of the alert it is about, or null when it is about none. */
 export type ConsolePage = {
@@ -26,6 +27,7 @@ export function consolePage({ words, mode, title, status, body }: ConsolePage): 
 <meta name="robots" content="noindex, noarchive">
 <title>${kind === null ? "" : `${frame[kind]} · `}${title} · Amberwire</title>
 <link rel="stylesheet" href="${STYLESHEET_PATH}">
+${BROWSER_SCRIPTS.map(({ path }) => html`<script type="module" src="${path}"></script>`)}
 </head>
 <body class="console ${kind === "live" ? "is-live" : kind === null ? "" : "is-drill"}">
 <a class="skip" href="#main">${frame.skip}</a>

@@ -46,7 +46,8 @@ beforeAll(async () => {
     scene: [-1.5536, 47.2184],
     byHand: [{ channel: "television", who: "France Télévisions", phone: "+33 1 23" }],
     form: {
-      action: "/console/calls/abc",
+      action: "/c/abc",
+      photos: "/c/abc/photos",
       token: "t",
       capacities: ["prosecutor", "magistrate"],
       overridable: [{ criterion: "suspect_or_vehicle_info", reason: "Nothing is known." }],

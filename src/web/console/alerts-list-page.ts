@@ -1,0 +1,56 @@
+// What an officer sees first: what waits for a signature, then everything of the agency.
+import type { ConsoleTexts } from "../../../schemas/console-texts.ts";
+import type { AlertSummary } from "../../alerts/views.ts";
+import type { WaitingBulletin } from "../../store/waiting-bulletins.ts";
+import { type Html, html } from "../html.ts";
+import { moment } from "../local-words.ts";
+import { consolePage } from "./console-page.ts";
+import { say } from "./say.ts";
+
+/** Bulletins that the officer may be asked to sign, and the newest alerts. `token` ties the form to the session. */
+export type AlertsListView = {
+  words: ConsoleTexts;
+  mode: "sandbox" | "live";
+  officerName: string;
+  token: string;
+  now: Date;
+  mayDecide: boolean;
+  waiting: readonly WaitingBulletin[];
+  alerts: readonly AlertSummary[];
+};
+
+/** The page at /console; the part that waits reads itself again every ten seconds where scripts run. */
+export function alertsListPage(view: AlertsListView): string {
+  const { words, waiting, alerts, mode, now } = view;
+  const { list, frame, states, language, signIn, units } = words;
+  const kind = (status: AlertSummary["status"]) => frame[status === "actual" ? "live" : status];
+  const badge = (status: AlertSummary["status"]): Html =>
+    html`<strong class="kind ${status === "actual" ? "live" : "drill"}">${kind(status)}</strong>`;
+  const waited = (since: Date) =>
+    say(units.minutes, { n: Math.floor((now.getTime() - since.getTime()) / 60_000) });
+  return consolePage({
+    words,
+    mode,
+    title: list.title,
+    status: null,
+    body: html`<h1>${list.title}</h1>
+<section class="card" data-live="waiting"><h2>${list.waiting}</h2>${
+      waiting.length === 0
+        ? html`<p>${list.none}</p>`
+        : html`<ul class="plain">${waiting.map(
+            ({ alertId, number, status, country, since }) =>
+              html`<li>${badge(status)} ${view.mayDecide ? html`<a href="/console/alerts/${alertId}/bulletins/${number}">${country} ${alertId}</a>` : `${country} ${alertId}`} <span class="soft">${waited(since)}</span></li>`,
+          )}</ul>`
+    }</section>
+<section class="card"><h2>${list.mine}</h2>${
+      alerts.length === 0
+        ? html`<p>${list.none}</p>`
+        : html`<ul class="plain">${alerts.map(
+            (alert) =>
+              html`<li>${badge(alert.status)} ${alert.id}: ${states[alert.state]} <span class="soft">${moment(new Date(alert.createdAt), language, "UTC")}</span></li>`,
+          )}</ul>`
+    }</section>
+<p><a href="/console">${list.again}</a></p>
+<form method="post" action="/console/sign-out"><input type="hidden" name="token" value="${view.token}"><p>${view.officerName} <button class="plain">${signIn.out}</button></p></form>`,
+  });
+}

@@ -1,0 +1,13 @@
+// The scripts of the console, served by us; their addresses change with their text. Every page works without them.
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+
+/** A script: where it is served, and its text. */
+export type BrowserScript = { path: string; text: string };
+
+/** Passkeys, and parts of pages that move. */
+export const BROWSER_SCRIPTS: readonly BrowserScript[] = ["passkey", "live"].map((name) => {
+  const text = readFileSync(new URL(`browser/${name}.js`, import.meta.url), "utf8");
+  const version = createHash("sha256").update(text).digest("hex").slice(0, 12);
+  return { path: `/console/${name}-${version}.js`, text };
+});
