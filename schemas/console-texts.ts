@@ -124,6 +124,33 @@ export const consoleTexts = z.strictObject({
     returned: words,
     rejected: words,
   }),
+  /** One alert as its officers see it. */
+  desk: z.strictObject({
+    state: words,
+    decide: words,
+    calls: words,
+    called: words,
+    opened: words,
+    next: words,
+    dispatch: words,
+    done: words,
+    left: words,
+    estimate: words,
+    markDone: words,
+    neighbours: words,
+    history: words,
+  }),
+  stop: z.strictObject({
+    title: words,
+    lead: words,
+    reasons: z.strictObject({ "found-safe": words, found: words, ended: words, error: words }),
+    one: words,
+    child: words,
+    sends: words,
+    goesOn: words,
+    confirm: words,
+    back: words,
+  }),
   done: z.strictObject({ released: words, signed: words, returned: words, rejected: words, back: words }),
   /** Why something was not done, by the code of its problem. */
   refused: z.strictObject({

@@ -16,6 +16,7 @@ export { listDeliveries, type MaskAddresses } from "./list-deliveries.ts";
 export { listWaiting } from "./list-waiting.ts";
 export { markByHand } from "./mark-by-hand.ts";
 export { previewAlert } from "./preview-alert.ts";
+export { previewClosing } from "./preview-closing.ts";
 export { readAlert } from "./read-alert.ts";
 export { publicPhoto, readPhoto } from "./read-photo.ts";
 export { recordTelephoneApproval } from "./record-telephone-approval.ts";

@@ -7,6 +7,7 @@ import type { AppParts } from "./parts.ts";
 import { alertRoutes } from "./routes/alerts.ts";
 import { bulletinRoutes } from "./routes/bulletins.ts";
 import { consoleAlertRoutes } from "./routes/console-alerts.ts";
+import { consoleDeskRoutes } from "./routes/console-desk.ts";
 import { consoleEnrolRoutes } from "./routes/console-enrol.ts";
 import { consoleLinkRoutes } from "./routes/console-links.ts";
 import { consoleSignInRoutes } from "./routes/console-sign-in.ts";
@@ -46,6 +47,7 @@ const OF_THE_CONSOLE: readonly Routes[] = [
   consoleEnrolRoutes,
   consoleLinkRoutes,
   consoleAlertRoutes,
+  consoleDeskRoutes,
 ];
 const FOR_EVERYBODY: readonly Routes[] = [publicPhotoRoutes, receiptRoutes, pageRoutes, subscriberPageRoutes];
 

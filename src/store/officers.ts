@@ -55,6 +55,15 @@ export async function setSignInName(tx: Db, id: string, name: string): Promise<b
   return rowCount === 1;
 }
 
+/** Names of officers by id; ids that are no officer's are left out. */
+export async function namesOf(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await db.query<{ id: string; name: string }>(
+    "SELECT id, name FROM officer WHERE id = ANY ($1)",
+    [[...new Set(ids)]],
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 /** Ends what an officer may do; false when there is none or it was already disabled. */
 export async function disableOfficer(tx: Db, id: string, at: Date): Promise<boolean> {
   const { rowCount } = await tx.query(

@@ -77,6 +77,9 @@ input:not([type="checkbox"]), select { font: inherit; width: 100%; max-width: 34
 fieldset { border: 1px solid var(--line); border-radius: 4px; margin: 0 0 1rem; }
 button.go { background: var(--red); border-color: var(--red); } button.go:hover { background: #7f1515; }
 button.drill { background: var(--blue); border-color: var(--blue); }
+.choices { list-style: none; padding: 0; } .choices li { margin: 0 0 .8rem; }
+a.choice { display: inline-block; padding: .7rem 1.1rem; border: 2px solid var(--navy); border-radius: 4px; font-weight: 600; text-decoration: none; }
+a.choice.stop { border-color: var(--red); color: var(--red); }
 button.plain { background: #fff; color: var(--navy); }
 code { font-family: ui-monospace, "Liberation Mono", monospace; }
 footer { border-block-start: 1px solid var(--line); padding-block: 1.2rem; color: var(--soft); background: var(--paper); }

@@ -10,7 +10,7 @@ import {
   visitor,
   waitingAlert,
 } from "./console-desk.ts";
-import { makeOfficer, type TestApp, type TestOfficer, testApp } from "./one-app.ts";
+import { exampleCase, makeOfficer, type TestApp, type TestOfficer, testApp } from "./one-app.ts";
 
 let it: TestApp;
 let prosecutor: TestOfficer;
@@ -330,5 +330,74 @@ describe("what stands before every page", () => {
     expect(answer.statusCode).toBeGreaterThanOrEqual(400);
     expect(answer.statusCode).toBeLessThan(500);
     expect((await who.post(await invited(it, prosecutor), { name: "<b>" })).statusCode).toBe(422);
+  });
+});
+
+describe("stopping from the console", () => {
+  async function activeAlert(changes: object = {}): Promise<string> {
+    const { id } = await waitingAlert(it, changes);
+    const path = `/console/alerts/${id}/bulletins/1`;
+    await who.post(`${path}/approve`, approval((await who.get(path)).body));
+    expect(await stateOf(id)).toBe("active");
+    return id;
+  }
+
+  test("two taps and one confirmation correct an alert, and the very words were shown before", async () => {
+    const id = await activeAlert();
+    const list = (await who.get("/console")).body;
+    const first = new RegExp(`href="(/console/alerts/${id}/stop)"`).exec(list)?.[1] ?? "";
+    const reasons = (await who.get(first)).body;
+    const second = /href="([^"]*reason=error)"/.exec(reasons)?.[1] ?? "";
+    const confirm = (await who.get(second)).body;
+    expect(await stateOf(id)).toBe("active");
+    const form = { token: hidden(confirm, "token"), reason: hidden(confirm, "reason") };
+    expect((await who.post(`/console/alerts/${id}/stop`, form)).headers.location).toBe(
+      `/console/alerts/${id}`,
+    );
+    const alert = (await it.ask(it.officers.requester, { url: `/v1/alerts/${id}` })).json();
+    expect(alert).toMatchObject({ state: "ended", endReason: "error" });
+    const preview = await it.ask(it.officers.requester, { method: "POST", url: `/v1/alerts/${id}/preview` });
+    const sent: { sms: string }[] = Object.values(preview.json().texts);
+    const shown = confirm.replaceAll("&#39;", "'").replaceAll("&quot;", '"').replaceAll("&amp;", "&");
+    expect(sent.length).toBeGreaterThan(0);
+    for (const { sms } of sent) expect(shown).toContain(sms);
+    expect((await who.get(`/console/alerts/${id}`)).body).toContain("ended");
+  });
+
+  test("one of two children is found: only that one is taken out, by the same path", async () => {
+    const [child] = (exampleCase().children as object[]) ?? [];
+    const id = await activeAlert({ children: [child, { ...child, givenName: "Léo" }] });
+    const reasons = (await who.get(`/console/alerts/${id}/stop`)).body;
+    const second = /href="([^"]*child=1)"/.exec(reasons)?.[1]?.replaceAll("&amp;", "&") ?? "";
+    const confirm = (await who.get(second)).body;
+    expect(confirm).toContain("Léo");
+    const form = { token: hidden(confirm, "token"), reason: "found-safe", child: hidden(confirm, "child") };
+    expect((await who.post(`/console/alerts/${id}/stop`, form)).statusCode).toBe(303);
+    expect(await stateOf(id)).toBe("active");
+    expect((await who.get(`/console/alerts/${id}`)).body).not.toContain("Léo");
+  });
+
+  test("stopping twice, or what is not active, says so; an observer and an absurd reason stop nothing", async () => {
+    const { id } = await waitingAlert(it);
+    const token = hidden((await who.get("/console")).body, "token");
+    const refused = await who.post(`/console/alerts/${id}/stop`, { token, reason: "error" });
+    expect([refused.statusCode, refused.body.includes('role="alert"')]).toEqual([422, true]);
+    expect((await who.post(`/console/alerts/${id}/stop`, { token, reason: "bored" })).statusCode).toBe(400);
+    const live = await activeAlert();
+    const observer = visitor(it, "198.51.103.1");
+    await enrolled(it, observer, it.officers.observer, `observer-${count}`);
+    const own = hidden((await observer.get("/console")).body, "token");
+    await observer.post(`/console/alerts/${live}/stop`, { token: own, reason: "error" });
+    expect(await stateOf(live)).toBe("active");
+    await it.db.pool.query("UPDATE officer SET sign_in_name = NULL WHERE id = $1", [it.officers.observer.id]);
+  });
+
+  test("what is done by hand is ticked off once, with who and when", async () => {
+    const id = await activeAlert();
+    const page = (await who.get(`/console/alerts/${id}`)).body;
+    const form = { token: hidden(page, "token"), channel: hidden(page, "channel") };
+    expect((await who.post(`/console/alerts/${id}/by-hand`, form)).statusCode).toBe(303);
+    expect((await who.get(`/console/alerts/${id}`)).body).toContain("✓");
+    expect((await who.post(`/console/alerts/${id}/by-hand`, form)).statusCode).toBe(422);
   });
 });

@@ -106,6 +106,7 @@ async function listFor(parts: AppParts, request: FastifyRequest): Promise<string
     waiting: administers ? [] : await listWaiting(context),
     alerts: administers ? [] : (await listAlerts(context, { limit: 50 })).items,
     mayDecide: session.actor.roles.includes("authoriser"),
+    mayStop: session.actor.roles.some((role) => role === "requester" || role === "authoriser"),
   });
 }
 

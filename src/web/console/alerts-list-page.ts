@@ -15,6 +15,7 @@ export type AlertsListView = {
   token: string;
   now: Date;
   mayDecide: boolean;
+  mayStop: boolean;
   waiting: readonly WaitingBulletin[];
   alerts: readonly AlertSummary[];
 };
@@ -39,7 +40,7 @@ export function alertsListPage(view: AlertsListView): string {
         ? html`<p>${list.none}</p>`
         : html`<ul class="plain">${waiting.map(
             ({ alertId, number, status, country, since }) =>
-              html`<li>${badge(status)} ${view.mayDecide ? html`<a href="/console/alerts/${alertId}/bulletins/${number}">${country} ${alertId}</a>` : `${country} ${alertId}`} <span class="soft">${waited(since)}</span></li>`,
+              html`<li>${badge(status)} ${view.mayDecide ? html`<a href="/console/alerts/${alertId}/bulletins/${number}">${country} ${alertId}</a>` : html`<a href="/console/alerts/${alertId}">${country} ${alertId}</a>`} <span class="soft">${waited(since)}</span></li>`,
           )}</ul>`
     }</section>
 <section class="card"><h2>${list.mine}</h2>${
@@ -47,7 +48,7 @@ export function alertsListPage(view: AlertsListView): string {
         ? html`<p>${list.none}</p>`
         : html`<ul class="plain">${alerts.map(
             (alert) =>
-              html`<li>${badge(alert.status)} ${alert.id}: ${states[alert.state]} <span class="soft">${moment(new Date(alert.createdAt), language, "UTC")}</span></li>`,
+              html`<li>${badge(alert.status)} <a href="/console/alerts/${alert.id}">${alert.id}</a>: ${states[alert.state]} <span class="soft">${moment(new Date(alert.createdAt), language, "UTC")}</span>${view.mayStop && alert.state === "active" ? html` <a class="choice stop" href="/console/alerts/${alert.id}/stop">${words.stop.title}</a>` : ""}</li>`,
           )}</ul>`
     }</section>
 <p><a href="/console">${list.again}</a></p>

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemClock } from "../../../src/clock.ts";
 import { freePort } from "../../../src/free-port.ts";
 import { callWithLink, codeOf, invited, PASSWORD, waitingAlert } from "../../http/console-desk.ts";
+import { activeAlert } from "../../http/one-alert.ts";
 import { makeOfficer, START, type TestApp, type TestOfficer, testApp } from "../../http/one-app.ts";
 import { axeFindings, CHROMIUM, openBrowser } from "../../support/browser.ts";
 import { needs } from "../../support/needs.ts";
@@ -138,7 +139,7 @@ describe.runIf(needs(CHROMIUM !== undefined, "the officers' hour in Chromium"))(
 
       const { id } = await waitingAlert(it, { status: "exercise" });
       await page.reload();
-      await reach(page.getByRole("link", { name: new RegExp(id) }));
+      await reach(page.getByRole("link", { name: new RegExp(id) }).first());
       await press("Enter");
       await page.waitForURL(/bulletins\/1$/);
       await reach(page.getByLabel(/I have read the texts/));
@@ -157,7 +158,7 @@ describe.runIf(needs(CHROMIUM !== undefined, "the officers' hour in Chromium"))(
       "no page in %s has a fault of accessibility or scrolls sideways",
       async (locale) => {
         const officer = await newProsecutor();
-        const { bulletin } = await waitingAlert(it, { status: "exercise" });
+        const { id, bulletin } = await waitingAlert(it, { status: "exercise" });
         const context = await browser.newContext({
           viewport: { width: 320, height: 640 },
           locale,
@@ -204,6 +205,15 @@ describe.runIf(needs(CHROMIUM !== undefined, "the officers' hour in Chromium"))(
         await page.locator("main button").click();
         await page.locator("#reach").waitFor();
         await clean("approve");
+        await page.goto(`/console/alerts/${id}`);
+        await clean("alert");
+        const live = await activeAlert(it);
+        await page.goto(`/console/alerts/${live}`);
+        await clean("alert-active");
+        await page.goto(`/console/alerts/${live}/stop`);
+        await clean("stop");
+        await page.goto(`/console/alerts/${live}/stop?reason=error`);
+        await clean("stop-confirm");
         await context.close();
       },
     );

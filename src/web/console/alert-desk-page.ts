@@ -1,0 +1,106 @@
+// One alert as its officers see it: what stands, who was called, how far the sending is, what people still have to do by hand.
+import type { ConsoleTexts } from "../../../schemas/console-texts.ts";
+import type { AlertView, HistoryItem } from "../../alerts/views.ts";
+import type { dispatchReport } from "../../store/dispatch-report.ts";
+import { type Html, html } from "../html.ts";
+import { moment } from "../local-words.ts";
+import { consolePage } from "./console-page.ts";
+import { say } from "./say.ts";
+
+/** What the page is made from. `names` are of officers by id. */
+export type AlertDeskView = {
+  words: ConsoleTexts;
+  mode: "sandbox" | "live";
+  timeZone: string;
+  alert: AlertView;
+  headline: string | null;
+  dispatch: Awaited<ReturnType<typeof dispatchReport>>;
+  history: readonly HistoryItem[];
+  names: ReadonlyMap<string, string>;
+  token: string;
+  may: { stop: boolean; decide: boolean; markByHand: boolean };
+  refused?: string | undefined;
+};
+
+/** The page at /console/alerts/{id}. What moves reads itself again where scripts run. */
+export function alertDeskPage(view: AlertDeskView): string {
+  const { words, alert, may, refused } = view;
+  const { desk, states, stop } = words;
+  const waiting = alert.bulletins.find(({ state }) => state === "submitted");
+  return consolePage({
+    words,
+    mode: view.mode,
+    title: view.headline ?? alert.id,
+    status: alert.status,
+    body: html`<h1>${view.headline ?? alert.id}</h1>
+${refused === undefined ? "" : html`<div class="card refused" role="alert"><p>${refused}</p></div>`}
+<section class="card" data-live="state"><dl><dt>${desk.state}</dt><dd><strong>${states[alert.state]}</strong></dd>
+<dt>${words.approve.ends}</dt><dd>${at(view, alert.endedAt ?? alert.expiresAt)}</dd>
+${alert.reference === undefined ? "" : html`<dt>${words.approve.reference}</dt><dd>${alert.reference}</dd>`}</dl>
+${alert.state === "active" && may.stop ? html`<p><a class="choice stop" href="/console/alerts/${alert.id}/stop">${stop.title}</a></p>` : ""}
+${waiting && may.decide ? html`<p><a class="choice" href="/console/alerts/${alert.id}/bulletins/${waiting.number}">${desk.decide}</a></p>` : ""}</section>
+${calls(view)}
+${dispatch(view)}
+${byHand(view)}
+${neighbours(view)}
+<section class="card"><details><summary>${desk.history}</summary><ol class="plain">${view.history.map(
+      ({ at: when, act, actor }) =>
+        html`<li>${at(view, when)} <code>${act}</code> ${view.names.get(actor.id) ?? ""}</li>`,
+    )}</ol></details></section>
+<p><a href="/console">${words.done.back}</a></p>`,
+  });
+}
+
+function calls(view: AlertDeskView): Html {
+  const { desk } = view.words;
+  const calling = view.alert.bulletins.find(({ state }) => state === "submitted")?.calling;
+  if (!calling) return html``;
+  return html`<section class="card" data-live="calls"><h2>${desk.calls}</h2><ul class="plain">${calling.calls.map(
+    (call) =>
+      html`<li>${view.names.get(call.officerId) ?? call.officerId}: ${desk.called} ${at(view, call.at)}${call.openedAt === null ? "" : html`, <strong>${desk.opened} ${at(view, call.openedAt)}</strong>`}</li>`,
+  )}</ul>${calling.nextAt === null ? "" : html`<p>${desk.next} ${at(view, calling.nextAt)}</p>`}</section>`;
+}
+
+function dispatch(view: AlertDeskView): Html {
+  const { desk, reach, language } = view.words;
+  const count = (value: number) => new Intl.NumberFormat(language).format(value);
+  if (view.dispatch.bulletins.length === 0) return html``;
+  return html`<section class="card" data-live="dispatch"><h2>${desk.dispatch}</h2>
+<div class="scroll" role="region" aria-label="${desk.dispatch}" tabindex="0"><table>
+<thead><tr><th scope="col">${reach.channel}</th><th scope="col">${desk.done}</th><th scope="col">${desk.left}</th><th scope="col">${desk.estimate}</th></tr></thead>
+<tbody>${view.dispatch.bulletins.map((bulletin) =>
+    Object.entries(bulletin.channels).map(([channel, report]) => {
+      const name = new Map(Object.entries(reach.channels)).get(channel) ?? channel;
+      const left = report.outcomes.pending + report.outcomes.held;
+      const end = left === 0 ? report.lastAt : report.estimatedEndAt;
+      return html`<tr><th scope="row">${bulletin.number} · ${name}</th><td>${count(report.audience - left)} / ${count(report.audience)}</td><td>${count(left)}</td><td>${end === null ? "–" : at(view, end)}</td></tr>`;
+    }),
+  )}</tbody></table></div></section>`;
+}
+
+function byHand(view: AlertDeskView): Html {
+  const { words, alert, dispatch: report, may } = view;
+  if (report.byHand.length === 0) return html``;
+  return html`<section class="card"><h2>${words.reach.byHand}</h2><ul class="plain">${report.byHand.map(
+    ({ channel, who, phone, doneAt, doneBy }) =>
+      html`<li>${channel}: ${who}${phone === null ? "" : html` – <a href="tel:${phone.replace(/[^+0-9]/g, "")}">${phone}</a>`} ${
+        doneAt !== null
+          ? html`<strong>✓ ${at(view, doneAt)} ${view.names.get(doneBy ?? "") ?? ""}</strong>`
+          : may.markByHand
+            ? html`<form method="post" action="/console/alerts/${alert.id}/by-hand"><input type="hidden" name="token" value="${view.token}"><input type="hidden" name="channel" value="${channel}"><button class="plain" aria-label="${words.desk.markDone}: ${channel}">${words.desk.markDone}</button></form>`
+            : ""
+      }</li>`,
+  )}</ul></section>`;
+}
+
+function neighbours({ words, alert }: AlertDeskView): Html {
+  if (alert.neighbours.length === 0) return html``;
+  return html`<section class="card"><h2>${words.desk.neighbours}</h2><ul class="plain">${alert.neighbours.map(
+    ({ name, authority, phone, arrangement }) =>
+      html`<li>${name}: ${authority ?? "–"}${phone === null ? "" : html` – <a href="tel:${phone.replace(/[^+0-9]/g, "")}">${say(words.reach.call, { phone })}</a>`} ${arrangement ?? ""}</li>`,
+  )}</ul></section>`;
+}
+
+function at({ words, timeZone }: AlertDeskView, time: string): Html {
+  return html`<time datetime="${time}">${moment(new Date(time), words.language, timeZone)}</time>`;
+}
