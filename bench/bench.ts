@@ -3,9 +3,10 @@ import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { type Measured, type Row, reached } from "./row.ts";
 import { checkCaseRow } from "./rows/check-case.ts";
+import { correctionRow } from "./rows/correction.ts";
 import { importContactsRow } from "./rows/import-contacts.ts";
 
-const ROWS: readonly Row[] = [checkCaseRow, importContactsRow];
+const ROWS: readonly Row[] = [checkCaseRow, correctionRow, importContactsRow];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -45,6 +45,7 @@ export const consoleTexts = z.strictObject({
     sign: words,
     cell: words,
     leftOut: words,
+    shortened: words,
   }),
   area: z.strictObject({ title: words, map: words, scene: words, cut: words, photo: words, noPhoto: words }),
   reach: z.strictObject({

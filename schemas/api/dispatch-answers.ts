@@ -114,6 +114,19 @@ export const dispatchAnswer = z
       }),
     ),
     byHand: z.array(byHandAnswer),
+    waiting: z
+      .array(
+        z.object({
+          number: z.int(),
+          since: time.nullable(),
+          calls: count,
+          lastCallAt: time.nullable(),
+          openedAt: time.nullable().meta({ description: "when the first approver opened the link" }),
+          nextCallAt: time,
+        }),
+      )
+      .optional()
+      .meta({ description: "bulletins that wait for a signature; where the dispatch itself is asked for" }),
   })
   .meta({ id: "Dispatch" });
 

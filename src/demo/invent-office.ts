@@ -2,7 +2,7 @@
 import type { Capacity, PlanTier } from "../../schemas/plan.ts";
 import { createEndpoint } from "../broadcasters/create-endpoint.ts";
 import type { OfficeContext } from "../officers/index.ts";
-import { createAgency, createBroadcaster, createKey, createOfficer } from "../officers/index.ts";
+import { createAgency, createBroadcaster, createKey, createOfficer, setReach } from "../officers/index.ts";
 
 /** Who takes part: the requester's key, and one signer for each approval that the tier demands. */
 export type DemoOffice = {
@@ -60,5 +60,12 @@ async function officer(
   capacities: Capacity[],
 ): Promise<string> {
   const { id } = await createOfficer(context, { agencyId, name, roles, capacities });
+  // Whoever signs is called when an alert waits; the sandbox shows the text and its link.
+  if (roles.includes("authoriser"))
+    await setReach(context, {
+      officerId: id,
+      sms: `+3361234560${capacities.length}`,
+      email: `${name.replace(" ", "-").toLowerCase()}@example.org`,
+    });
   return (await createKey(context, { officerId: id })).text;
 }

@@ -34,21 +34,7 @@ export async function playCase(
 ): Promise<{ alertId: string; report: DispatchReport }> {
   const { say, office } = stage;
   const requester = apiClient(stage.url, office.requesterKey);
-  const alert = await requester.post<AlertAnswer>("/v1/alerts", {
-    ...example,
-    status: "actual",
-    children: await withPhoto(requester, example),
-  });
-  const met = alert.criteria.results.filter(({ result }) => result === "met").length;
-  say(`Draft ${alert.id}: ${alert.criteria.verdict}, ${met} criteria met, approvals pending.`);
-  for (const { agencyId } of office.signers.filter(({ own }) => !own)) {
-    await requester.post(`/v1/alerts/${alert.id}/share`, { agencyId, may: "sign" });
-    say("Shared with the second agency that must sign.");
-  }
-  await requester.post(`/v1/alerts/${alert.id}/submit`);
-  say("Submitted. Nothing has left yet: the requester cannot approve.");
-  await approve(stage, requester, alert.id, 1);
-  await follow(stage, requester, alert.id, 1);
+  const alert = { id: await releaseAlert(stage, requester, example) };
 
   say("New facts: an update, approved again, to everybody in the area and everybody reached before.");
   const changes = { reference: "DEMO-UPDATE", vehicles: [{ make: "Ford", type: "van", colour: "blue" }] };
@@ -66,6 +52,31 @@ export async function playCase(
     alertId: alert.id,
     report: await requester.get<DispatchReport>(`/v1/alerts/${alert.id}/dispatch`),
   };
+}
+
+/** Drafts the case, submits it, signs it by everybody who must, and follows the alert to its last delivery; gives its id. */
+export async function releaseAlert(
+  stage: Stage,
+  requester: ApiClient,
+  example: AlertCaseInput,
+): Promise<string> {
+  const { say, office } = stage;
+  const alert = await requester.post<AlertAnswer>("/v1/alerts", {
+    ...example,
+    status: "actual",
+    children: await withPhoto(requester, example),
+  });
+  const met = alert.criteria.results.filter(({ result }) => result === "met").length;
+  say(`Draft ${alert.id}: ${alert.criteria.verdict}, ${met} criteria met, approvals pending.`);
+  for (const { agencyId } of office.signers.filter(({ own }) => !own)) {
+    await requester.post(`/v1/alerts/${alert.id}/share`, { agencyId, may: "sign" });
+    say("Shared with the second agency that must sign.");
+  }
+  await requester.post(`/v1/alerts/${alert.id}/submit`);
+  say("Submitted. Nothing has left yet: the requester cannot approve.");
+  await approve(stage, requester, alert.id, 1);
+  await follow(stage, requester, alert.id, 1);
+  return alert.id;
 }
 
 async function approve(stage: Stage, requester: ApiClient, alertId: string, number: number): Promise<void> {

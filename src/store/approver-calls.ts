@@ -123,6 +123,31 @@ export async function nextCalls(db: Db, alertId: string): Promise<{ bulletinId: 
   return rows;
 }
 
+/** A bulletin that waits: since when, how often somebody was called, when last, who opened the link first, and when the next call is due. */
+export type WaitingCalls = {
+  number: number;
+  since: Date | null;
+  calls: number;
+  lastCallAt: Date | null;
+  openedAt: Date | null;
+  nextCallAt: Date;
+};
+
+/** What waits of an alert, in a few figures: cheap enough to be read every second. */
+export async function waitingCallsOf(db: Db, alertId: string): Promise<WaitingCalls[]> {
+  const { rows } = await db.query<WaitingCalls>(
+    `SELECT b.number, b.submitted_at AS since, count(c.id)::int AS calls, max(c.made_at) AS "lastCallAt",
+       min(c.opened_at) AS "openedAt", r.next_at AS "nextCallAt"
+     FROM bulletin b
+     JOIN approver_round r ON r.bulletin_id = b.id AND r.version = b.version AND r.ended_at IS NULL
+     LEFT JOIN approver_call c ON c.bulletin_id = b.id AND c.version = b.version
+     WHERE b.alert_id = $1 AND b.state = 'submitted'
+     GROUP BY b.id, r.next_at ORDER BY b.number`,
+    [alertId],
+  );
+  return rows;
+}
+
 const CALL = `c.id, b.alert_id AS "alertId", c.bulletin_id AS "bulletinId", c.version, c.round, c.officer_id AS "officerId",
   c.capacity, c.made_at AS "madeAt"`;
 const COLUMNS = `${CALL}, c.ways, c.opened_at AS "openedAt"`;

@@ -4,6 +4,7 @@ import { approveBulletin, createDraft, submitAlert } from "../../src/alerts/inde
 import { newId } from "../../src/ids.ts";
 import { agreeToCredential, createKey, type OfficeContext } from "../../src/officers/index.ts";
 import { withTransaction } from "../../src/store/db.ts";
+import { insertFactor } from "../../src/store/factors.ts";
 import { insertOfficer } from "../../src/store/officers.ts";
 import { confirmPlan } from "../../src/store/plans.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
@@ -59,6 +60,33 @@ async function keyOf(who: OfficerActor, maker: Maker, options: { agreed?: boolea
   return { ...who, credentials: [id] };
 }
 
+/** A password and an authenticator, as an invitation by `maker` leaves them; either proves the officer. */
+async function factorsOf(
+  who: OfficerActor,
+  maker: Maker,
+  options: { agreed?: boolean; hoursAgo?: number } = {},
+) {
+  const { keys, clock } = scene.as("administrator");
+  const madeAt = clock.now();
+  const mintedAt = new Date(Date.now() - (options.hoursAgo ?? 0) * 3_600_000);
+  const by = office(maker).actor;
+  const mintedBy = by.kind === "officer" ? by.officerId : by.id;
+  const ids = [newId("fct"), newId("fct")];
+  for (const [at, kind] of (["password", "totp"] as const).entries())
+    await insertFactor(db.pool, keys.encryption, {
+      id: ids[at] ?? "",
+      kind,
+      secret: "x",
+      officerId: who.officerId,
+      mintedBy,
+      mintedAt,
+      madeAt,
+    });
+  if (options.agreed)
+    await agreeToCredential(office(maker === "second" ? "first" : "second"), { id: ids[0] ?? "" });
+  return { ...who, credentials: ids };
+}
+
 async function release(
   keys: { asker: OfficerActor; signer: OfficerActor },
   { mode, status }: { mode: "sandbox" | "live"; status: "actual" | "exercise" },
@@ -74,19 +102,23 @@ const matrix = MAKERS.flatMap((asker) =>
   MAKERS.flatMap((signer) =>
     (["none", "agreed", "a day between"] as const).flatMap((relief) =>
       (["sandbox", "live"] as const).flatMap((mode) =>
-        (["actual", "exercise"] as const).map((status) => ({ asker, signer, relief, mode, status })),
+        (["actual", "exercise"] as const).flatMap((status) =>
+          (["key", "factors"] as const).map((by) => ({ asker, signer, relief, mode, status, by })),
+        ),
       ),
     ),
   ),
 );
 
 test.each(matrix)(
-  "the asker's key made by $asker, the signer's by $signer, relief: $relief, $mode, $status",
-  async ({ asker, signer, relief, mode, status }) => {
+  "the asker's key made by $asker, the signer's $by by $signer, relief: $relief, $mode, $status",
+  async ({ asker, signer, relief, mode, status, by }) => {
     const { requester, ownProsecutor } = scene.officers;
     const keys = {
       asker: await keyOf(requester, asker, relief === "a day between" ? { hoursAgo: 25 } : {}),
-      signer: await keyOf(ownProsecutor, signer, { agreed: relief === "agreed" }),
+      signer: await (by === "key" ? keyOf : factorsOf)(ownProsecutor, signer, {
+        agreed: relief === "agreed",
+      }),
     };
     const { alertId, answer } = await release(keys, { mode, status });
     const alone = asker === signer && relief === "none" && status === "actual";

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { dispatchAnswer } from "../../schemas/api/dispatch-answers.ts";
 import { startServer } from "../../src/server.ts";
+import { callWithLink, visitor, waitingAlert } from "./console-desk.ts";
 import { activeAlert, cancelled } from "./one-alert.ts";
 import { type TestApp, testApp } from "./one-app.ts";
 
@@ -44,6 +45,24 @@ test("the stream begins with the dispatch, tells each change, and ends with the 
   await server.close();
   expect(performance.now() - started).toBeLessThan(5_000);
   expect((await stream.next()).done).toBe(true);
+});
+
+test("while an alert waits the stream tells each call and who opened it", async () => {
+  const { id, bulletin } = await waitingAlert(it);
+  await callWithLink(it, bulletin, it.officers.prosecutor);
+  const server = await startServer(it.parts, { host: "127.0.0.1", port: 0 });
+  const answer = await fetch(`${server.url}/v1/alerts/${id}/dispatch/stream`, {
+    headers: { authorization: `Bearer ${it.officers.requester.key}` },
+  });
+  if (!answer.body) throw new Error("no body");
+  const stream = events(answer.body);
+  const next = async () => dispatchAnswer.parse((await stream.next()).value?.data).waiting;
+  expect(await next()).toMatchObject([{ number: 1, calls: 1, openedAt: null }]);
+  const token = await callWithLink(it, bulletin, it.officers.prosecutor);
+  expect(await next()).toMatchObject([{ calls: 2, openedAt: null }]);
+  await visitor(it, "203.0.113.50").post(`/c/${token}`);
+  expect(await next()).toMatchObject([{ calls: 2, openedAt: expect.stringMatching(/^2026/) }]);
+  await server.close();
 });
 
 test("a stream that cannot begin is a problem document, not an empty stream", async () => {

@@ -3,14 +3,17 @@ import { deliveryPage, dispatchAnswer } from "../../../schemas/api/dispatch-answ
 import { EXAMPLE_DELIVERY, EXAMPLE_DISPATCH } from "../../../schemas/api/example-dispatch.ts";
 import { alertParams, deliveriesQuery } from "../../../schemas/api/parameters.ts";
 import { listDeliveries, readAlert } from "../../alerts/index.ts";
+import { waitingCallsOf } from "../../store/approver-calls.ts";
 import { dispatchReport } from "../../store/dispatch-report.ts";
 import { officerContext, type Routes } from "../context.ts";
 import { eventStreams } from "../event-stream.ts";
+import type { AppParts } from "../parts.ts";
 import { READERS } from "./readers.ts";
 
 /** GET /v1/alerts/{id}/dispatch, /dispatch/stream and /deliveries. */
 export const dispatchRoutes: Routes = (app, parts) => {
   const streams = eventStreams(app);
+  const read = (alertId: string) => readDispatch(parts, alertId);
 
   app.get(
     "/v1/alerts/:id/dispatch",
@@ -25,7 +28,7 @@ export const dispatchRoutes: Routes = (app, parts) => {
     },
     async (request) => {
       const alert = await readAlert(officerContext(parts, request), { alertId: request.params.id });
-      return dispatchReport(parts.pool, alert.id);
+      return read(alert.id);
     },
   );
 
@@ -43,7 +46,7 @@ export const dispatchRoutes: Routes = (app, parts) => {
     },
     async (request, reply) => {
       const alert = await readAlert(officerContext(parts, request), { alertId: request.params.id });
-      await streams.open(reply, "dispatch", () => dispatchReport(parts.pool, alert.id));
+      await streams.open(reply, "dispatch", () => read(alert.id));
     },
   );
 
@@ -65,3 +68,17 @@ export const dispatchRoutes: Routes = (app, parts) => {
     },
   );
 };
+
+async function readDispatch({ pool }: AppParts, alertId: string) {
+  const waiting = await waitingCallsOf(pool, alertId);
+  return {
+    ...(await dispatchReport(pool, alertId)),
+    waiting: waiting.map(({ since, lastCallAt, openedAt, nextCallAt, ...rest }) => ({
+      ...rest,
+      since: since?.toISOString() ?? null,
+      lastCallAt: lastCallAt?.toISOString() ?? null,
+      openedAt: openedAt?.toISOString() ?? null,
+      nextCallAt: nextCallAt.toISOString(),
+    })),
+  };
+}

@@ -20,7 +20,15 @@ ${preview.languages.map((tag, index) => {
       html`<dt>${name}</dt><dd class="say" lang="${tag}" dir="${directionOf(tag)}">${text}</dd>`,
   )}</dl></details>`;
 })}
-${preview.leftOut.map(({ language: tag, what }) => html`<p class="warning">${names.of(tag) ?? tag}: ${say(texts.leftOut, { what })}</p>`)}
+${preview.leftOut.map(({ language: tag, what }) => {
+  // A part of a text is dropped to keep its length; anything else is a field of the case that nobody translated.
+  const [, part] = /^\/texts\/(.+)$/.exec(what) ?? [];
+  const told =
+    part === undefined
+      ? say(texts.leftOut, { what })
+      : say(texts.shortened, { what: part.replaceAll("/", ": ") });
+  return html`<p class="warning">${names.of(tag) ?? tag}: ${told}</p>`;
+})}
 </section>`;
 }
 
