@@ -114,6 +114,17 @@ export const consoleTexts = z.strictObject({
     secret: words,
     submit: words,
   }),
+  account: z.strictObject({
+    title: words,
+    kinds: z.strictObject({ password: words, totp: words, passkey: words, oidc: words }),
+    made: words,
+    used: words,
+    remove: words,
+    add: words,
+    sessions: words,
+    open: words,
+    endOthers: words,
+  }),
   /** The one-time link in a call. */
   link: z.strictObject({ title: words, lead: words, open: words }),
   list: z.strictObject({ title: words, again: words, waiting: words, mine: words, none: words }),
@@ -170,6 +181,7 @@ export const consoleTexts = z.strictObject({
     changed: words,
     "wrong-state": words,
     "same-officer": words,
+    "last-way": words,
   }),
   units: z.strictObject({ seconds: words, minutes: words, hours: words }),
 });

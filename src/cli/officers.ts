@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { readEnv } from "../../config/env.ts";
 import { type Capacity, capacity } from "../../schemas/plan.ts";
 import type { Role } from "../domain/authorise.ts";
-import { createOfficer, inviteOfficer, setDuty, setReach } from "../officers/index.ts";
+import { createOfficer, inviteOfficer, revokeFactors, setDuty, setReach } from "../officers/index.ts";
 import { asOperator } from "./as-operator.ts";
 import { printFacts } from "./print.ts";
 
@@ -10,7 +10,7 @@ const ROLES: readonly Role[] = ["requester", "authoriser", "administrator", "obs
 
 type Options = { agency: string; name: string; roles: Role[]; capacity?: Capacity[]; json?: boolean };
 
-/** `amberwire officers create|invite|reach|duty`: officers with roles and capacities, where they are called, and when. */
+/** `amberwire officers create|invite|revoke|reach|duty`: officers with roles and capacities, where they are called, and when. */
 export function registerOfficers(program: Command): void {
   const officers = program.command("officers").description("officers of agencies");
   officers
@@ -34,6 +34,12 @@ export function registerOfficers(program: Command): void {
     .requiredOption("--officer <id>", "the officer, ofc_…")
     .option("--json", "print JSON")
     .action(invite);
+  officers
+    .command("revoke")
+    .description("end everything that an officer signs in to the console by: a telephone was lost")
+    .requiredOption("--officer <id>", "the officer, ofc_…")
+    .option("--json", "print JSON")
+    .action(revoke);
   officers
     .command("reach")
     .description("set where an officer is called when an alert waits for their approval")
@@ -68,6 +74,16 @@ async function invite({ officer, json }: { officer: string; json?: boolean }): P
     `For officer ${officer}, once, until ${until}:`,
     url,
     "Hand it over in person or by a way that you trust; it is not shown again.",
+  ]);
+}
+
+async function revoke({ officer, json }: { officer: string; json?: boolean }): Promise<void> {
+  const done = await asOperator("officers revoke", (context) =>
+    revokeFactors(context, { officerId: officer }),
+  );
+  printFacts(json, done, [
+    `Officer ${officer} can no longer sign in; ${done.sessions} session(s) ended.`,
+    `API keys stay: amberwire keys revoke. To let them in again: amberwire officers invite --officer ${officer}`,
   ]);
 }
 

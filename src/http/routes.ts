@@ -6,6 +6,7 @@ import { asZodApp, type Routes } from "./context.ts";
 import type { AppParts } from "./parts.ts";
 import { alertRoutes } from "./routes/alerts.ts";
 import { bulletinRoutes } from "./routes/bulletins.ts";
+import { consoleAccountRoutes } from "./routes/console-account.ts";
 import { consoleAlertRoutes } from "./routes/console-alerts.ts";
 import { consoleDeskRoutes } from "./routes/console-desk.ts";
 import { consoleEnrolRoutes } from "./routes/console-enrol.ts";
@@ -48,6 +49,7 @@ const OF_THE_CONSOLE: readonly Routes[] = [
   consoleLinkRoutes,
   consoleAlertRoutes,
   consoleDeskRoutes,
+  consoleAccountRoutes,
 ];
 const FOR_EVERYBODY: readonly Routes[] = [publicPhotoRoutes, receiptRoutes, pageRoutes, subscriberPageRoutes];
 

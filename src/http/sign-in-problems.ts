@@ -63,6 +63,17 @@ export const SIGN_IN_PROBLEMS: Readonly<Record<string, ProblemType>> = {
     title: "The form did not come from our own page",
     advice: "Open the console again and repeat what you wanted to do. Nothing was done.",
   },
+  "not-fresh": {
+    statuses: [403],
+    title: "Prove a factor again first",
+    advice:
+      "How one signs in is changed within ten minutes of a proof only. The console asks for it by itself.",
+  },
+  "last-way": {
+    statuses: [409],
+    title: "This is the only way to sign in",
+    advice: "Add another passkey first, or have an administrator send a new invitation.",
+  },
   "wrong-host": {
     statuses: [400],
     title: "The console answers under one name only",

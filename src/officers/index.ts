@@ -9,6 +9,7 @@ export { disableOfficer } from "./disable-officer.ts";
 export { endDuty } from "./end-duty.ts";
 export { inviteOfficer } from "./invite-officer.ts";
 export { listDuties } from "./list-duties.ts";
+export { revokeFactors } from "./revoke-factors.ts";
 export { revokeKey } from "./revoke-key.ts";
 export { setCallEvery } from "./set-call-every.ts";
 export { setDuty } from "./set-duty.ts";

@@ -55,6 +55,11 @@ export async function setSignInName(tx: Db, id: string, name: string): Promise<b
   return rowCount === 1;
 }
 
+/** Locks an officer until the transaction ends, so that of two changes at one instant the second sees the first. */
+export async function lockOfficer(tx: Db, id: string): Promise<void> {
+  await tx.query("SELECT FROM officer WHERE id = $1 FOR UPDATE", [id]);
+}
+
 /** Names of officers by id; ids that are no officer's are left out. */
 export async function namesOf(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
   const { rows } = await db.query<{ id: string; name: string }>(

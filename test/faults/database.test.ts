@@ -34,7 +34,7 @@ async function slowDispatch(center: [number, number], people: number) {
   const alertId = await seedAlert(pool, agency);
   const before = line.sandbox.inbox.counts();
   const made = await commitBulletin(line, agency, { alertId, number: 1, ...sceneAt(center, 2) });
-  await until(() => line.sandbox.inbox.counts().total > before.total + 50, { withinMs: 15_000 });
+  await until(() => line.sandbox.inbox.counts().total > before.total + 50, { withinMs: 30_000 });
   return { alertId, before, ...made };
 }
 

@@ -43,6 +43,7 @@ const ROUTES: readonly [method: Method, path: string, refused: readonly (keyof T
   ["POST", "/v1/photos", ["prosecutor", "observer", "administrator"]],
   ["GET", `/v1/photos/${PHOTO}`, ["administrator"]],
   ["POST", `/v1/officers/${OFFICER}/keys`, ["requester", "prosecutor", "observer"]],
+  ["POST", `/v1/officers/${OFFICER}/factors/revoke`, ["requester", "prosecutor", "observer"]],
   ["POST", `/v1/officers/${OFFICER}/invitations`, ["requester", "prosecutor", "observer"]],
   ["GET", "/v1/duties", []],
   ["POST", "/v1/duties", ["requester", "prosecutor", "observer"]],

@@ -83,6 +83,7 @@ describe("the OpenAPI document", () => {
       "POST /v1/credentials/{id}/agree",
       "POST /v1/duties",
       "POST /v1/keys/{id}/revoke",
+      "POST /v1/officers/{id}/factors/revoke",
       "POST /v1/officers/{id}/invitations",
       "POST /v1/officers/{id}/keys",
       "POST /v1/photos",

@@ -2,7 +2,13 @@
 import { z } from "zod";
 import { credentialParams, keyParams, officerParams } from "../../../schemas/api/parameters.ts";
 import { keyBody } from "../../../schemas/api/requests.ts";
-import { agreeToCredential, createKey, inviteOfficer, revokeKey } from "../../officers/index.ts";
+import {
+  agreeToCredential,
+  createKey,
+  inviteOfficer,
+  revokeFactors,
+  revokeKey,
+} from "../../officers/index.ts";
 import { officeContext, type Routes, type ZodApp } from "../context.ts";
 import type { AppParts } from "../parts.ts";
 
@@ -15,6 +21,7 @@ const invitation = z.object({ url: z.string(), until: z.string() }).meta({
   id: "Invitation",
   description: "The link is shown here and never again",
 });
+const revokedFactors = z.object({ officerId: z.string(), sessions: z.int() });
 const named = z.object({ id: z.string() });
 
 /** POST /v1/officers/{id}/keys, POST /v1/officers/{id}/invitations, POST /v1/keys/{id}/revoke and POST /v1/credentials/{id}/agree. */
@@ -48,6 +55,7 @@ export const officeRoutes: Routes = (app, parts) => {
   );
 
   inviting(app, parts);
+  revoking(app, parts);
 
   app.post(
     "/v1/keys/:id/revoke",
@@ -85,6 +93,27 @@ export const officeRoutes: Routes = (app, parts) => {
     (request) => agreeToCredential(officeContext(parts, request), { id: request.params.id }),
   );
 };
+
+function revoking(app: ZodApp, parts: AppParts): void {
+  app.post(
+    "/v1/officers/:id/factors/revoke",
+    {
+      schema: {
+        summary:
+          "End everything that an officer of the own agency signs in to the console by, and their sessions",
+        description: "For a lost telephone. API keys stay; a new invitation lets the officer in again.",
+        tags: ["office"],
+        params: officerParams,
+        response: { 200: revokedFactors },
+      },
+      config: {
+        access: ["administrator"],
+        doc: { answers: { 200: { officerId: "ofc_1k2m3n4p5q6r7s8t9v0w1x2y", sessions: 1 } } },
+      },
+    },
+    (request) => revokeFactors(officeContext(parts, request), { officerId: request.params.id }),
+  );
+}
 
 function inviting(app: ZodApp, parts: AppParts): void {
   app.post(

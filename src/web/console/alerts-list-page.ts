@@ -52,6 +52,6 @@ export function alertsListPage(view: AlertsListView): string {
           )}</ul>`
     }</section>
 <p><a href="/console">${list.again}</a></p>
-<form method="post" action="/console/sign-out"><input type="hidden" name="token" value="${view.token}"><p>${view.officerName} <button class="plain">${signIn.out}</button></p></form>`,
+<form method="post" action="/console/sign-out"><input type="hidden" name="token" value="${view.token}"><p><a href="/console/account">${view.officerName}</a> <button class="plain">${signIn.out}</button></p></form>`,
   });
 }

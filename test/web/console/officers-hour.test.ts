@@ -28,7 +28,13 @@ describe.runIf(needs(CHROMIUM !== undefined, "the officers' hour in Chromium"))(
     afterAll(() => browser?.close());
 
     const phone = (locale = "en") =>
-      browser.newContext({ viewport: { width: 360, height: 740 }, locale, baseURL: home, hasTouch: true });
+      browser.newContext({
+        viewport: { width: 360, height: 740 },
+        locale,
+        baseURL: home,
+        hasTouch: true,
+        bypassCSP: true,
+      });
     const newProsecutor = () =>
       makeOfficer(it.db.pool, it.officers.prosecutor.agencyId, ["authoriser"], ["prosecutor"]);
     const stateOf = async (id: string) =>
@@ -78,6 +84,59 @@ describe.runIf(needs(CHROMIUM !== undefined, "the officers' hour in Chromium"))(
       await page.getByRole("button", { name: "Approve with a passkey" }).click();
       await page.getByText("The alert is being sent now").waitFor();
       expect(await stateOf(id)).toBe("active");
+      await context.close();
+    });
+
+    test("an officer adds a passkey and removes the other ways, but never the last; whoever invited them made that one too", async () => {
+      const officer = await newProsecutor();
+      const context = await phone();
+      const page = await context.newPage();
+      await withPasskeys(context, page);
+      await page.goto(await invited(it, officer));
+      const secret = await secretOn(page);
+      await page.getByLabel("Name").fill(`adds-${officer.id.slice(-6)}`);
+      await page.getByLabel("Password").fill(PASSWORD);
+      await page.getByLabel("Code from your authenticator").fill(codeOf(it, secret));
+      await page.getByRole("button", { name: "Set up and sign in" }).click();
+      await page.waitForURL(`${home}/console`);
+      await page.goto("/console/account");
+      await page.getByRole("button", { name: "Add a passkey" }).click();
+      await page.getByText("Passkey", { exact: true }).waitFor();
+      const { rows } = await it.db.pool.query(
+        "SELECT kind, minted_by FROM officer_factor WHERE officer_id = $1 AND revoked_at IS NULL ORDER BY kind",
+        [officer.id],
+      );
+      const by = it.officers.administrator.id;
+      expect(rows).toEqual(["passkey", "password", "totp"].map((kind) => ({ kind, minted_by: by })));
+      expect(await axeFindings(page)).toEqual([]);
+
+      // Without password and codes the passkey is the last way, and stays.
+      await it.db.pool.query(
+        "UPDATE officer_factor SET revoked_at = now() WHERE officer_id = $1 AND kind <> 'passkey'",
+        [officer.id],
+      );
+      await page.goto("/console/sign-in?next=/console/account");
+      await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+      await page.waitForURL(`${home}/console/account`);
+      await page.getByRole("button", { name: /^Remove/ }).click();
+      await page.getByRole("alert").filter({ hasText: "your only way" }).waitFor();
+
+      // A proof that is too old is asked for again before anything changes.
+      await it.db.pool.query(
+        "UPDATE console_session SET proven_at = proven_at - interval '11 minutes' WHERE officer_id = $1",
+        [officer.id],
+      );
+      await page.getByRole("button", { name: /^Remove/ }).click();
+      await page.waitForURL(/prove/);
+      await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+      await page.waitForURL(`${home}/console/account`);
+
+      // The telephone is lost: an administrator ends everything at once.
+      const url = `/v1/officers/${officer.id}/factors/revoke`;
+      const done = await it.ask(it.officers.administrator, { method: "POST", url });
+      expect(done.json().sessions).toBeGreaterThan(0);
+      await page.reload();
+      await page.waitForURL(/sign-in/);
       await context.close();
     });
 
@@ -199,6 +258,8 @@ describe.runIf(needs(CHROMIUM !== undefined, "the officers' hour in Chromium"))(
         await page.locator("form button:not([hidden])").last().click();
         await page.waitForURL(`${home}/console`);
         await clean("list");
+        await page.goto("/console/account");
+        await clean("account");
         await page.goto("/console/prove");
         await clean("prove");
         await page.goto(link);
