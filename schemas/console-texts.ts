@@ -1,6 +1,7 @@
 // The words of the console in one language: `config/languages/<tag>/console.json`. `{slots}` are filled by the page.
 import { z } from "zod";
 import { languageTag } from "./alert.ts";
+import { caseFormTexts } from "./case-form-texts.ts";
 
 const words = z.string().min(1).max(300);
 
@@ -152,6 +153,7 @@ export const consoleTexts = z.strictObject({
     neighbours: words,
     history: words,
   }),
+  case: caseFormTexts,
   stop: z.strictObject({
     title: words,
     lead: words,

@@ -8,6 +8,7 @@ import { alertRoutes } from "./routes/alerts.ts";
 import { bulletinRoutes } from "./routes/bulletins.ts";
 import { consoleAccountRoutes } from "./routes/console-account.ts";
 import { consoleAlertRoutes } from "./routes/console-alerts.ts";
+import { consoleCaseRoutes } from "./routes/console-case.ts";
 import { consoleDeskRoutes } from "./routes/console-desk.ts";
 import { consoleEnrolRoutes } from "./routes/console-enrol.ts";
 import { consoleLinkRoutes } from "./routes/console-links.ts";
@@ -50,6 +51,7 @@ const OF_THE_CONSOLE: readonly Routes[] = [
   consoleAlertRoutes,
   consoleDeskRoutes,
   consoleAccountRoutes,
+  consoleCaseRoutes,
 ];
 const FOR_EVERYBODY: readonly Routes[] = [publicPhotoRoutes, receiptRoutes, pageRoutes, subscriberPageRoutes];
 

@@ -9,7 +9,7 @@ export const STYLESHEET = `
 html { font: 100%/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif; }
 body { margin: 0; min-height: 100vh; display: flex; flex-direction: column; color: var(--ink); background: var(--ground); overflow-wrap: anywhere; }
 a { color: var(--link); text-underline-offset: .15em; }
-a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visible, select:focus-visible, [tabindex]:focus-visible {
+a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visible, select:focus-visible, textarea:focus-visible, [tabindex]:focus-visible {
   outline: 3px solid var(--amber); outline-offset: 2px; box-shadow: 0 0 0 5px var(--navy); }
 .skip { position: absolute; inset-inline-start: -100vw; }
 .skip:focus { inset-inline-start: 1rem; top: .5rem; background: var(--paper); padding: .5rem 1rem; z-index: 1; }
@@ -71,9 +71,16 @@ summary { cursor: pointer; min-height: 44px; padding-block: .5rem; font-weight: 
 dl.texts { grid-template-columns: 1fr; } dl.texts dd { margin-block-end: .8rem; }
 label { display: block; font-weight: 600; }
 .check { display: flex; gap: .7rem; align-items: flex-start; }
+button.first { position: absolute; inset-inline-start: -100vw; }
+.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 11rem), 1fr)); gap: 0 1rem; align-items: end; }
+.actions { display: flex; flex-wrap: wrap; gap: .8rem; }
+.question { border-block-end: 1px solid var(--line); margin-block-end: 1rem; } h3 { font-size: 1.05rem; margin: 0 0 .4rem; } .question legend { font-weight: 400; }
+.thumb { height: auto; }
+[aria-invalid="true"] { border: 2px solid var(--red) !important; }
+.notice[data-kept], .notice[data-offline] { padding: .6rem 1rem; }
 .check input { width: 1.5rem; height: 1.5rem; flex: none; margin: 0; }
 .check label { font-weight: 400; }
-input:not([type="checkbox"]), select { font: inherit; width: 100%; max-width: 34rem; min-height: 44px; padding: .4rem .6rem; border: 1px solid #6b7784; border-radius: 4px; background: #fff; color: inherit; }
+input:not([type="checkbox"], [type="radio"]), select, textarea { font: inherit; width: 100%; max-width: 34rem; min-height: 44px; padding: .4rem .6rem; border: 1px solid #6b7784; border-radius: 4px; background: #fff; color: inherit; }
 fieldset { border: 1px solid var(--line); border-radius: 4px; margin: 0 0 1rem; }
 button.go { background: var(--red); border-color: var(--red); } button.go:hover { background: #7f1515; }
 button.drill { background: var(--blue); border-color: var(--blue); }

@@ -50,10 +50,14 @@ export async function callWithLink(it: TestApp, bulletin: string, officer: TestO
   return token;
 }
 
-/** An invitation by the administrator: its path. */
-export async function invited(it: TestApp, officer: TestOfficer): Promise<string> {
+/** An invitation by an administrator: its path. */
+export async function invited(
+  it: TestApp,
+  officer: TestOfficer,
+  by: TestOfficer = it.officers.administrator,
+): Promise<string> {
   const url = `/v1/officers/${officer.id}/invitations`;
-  const made = await it.ask(it.officers.administrator, { method: "POST", url });
+  const made = await it.ask(by, { method: "POST", url });
   return new URL(made.json().url).pathname;
 }
 
@@ -68,7 +72,7 @@ export type Visitor = {
   get(url: string, headers?: Record<string, string>): Promise<LightMyRequestResponse>;
   post(
     url: string,
-    form?: Record<string, string>,
+    form?: Record<string, string> | Buffer,
     headers?: Record<string, string>,
   ): Promise<LightMyRequestResponse>;
 };
@@ -92,7 +96,7 @@ export function visitor(it: TestApp, address = "192.0.2.17"): Visitor {
           method: "POST",
           url,
           remoteAddress: address,
-          payload: new URLSearchParams(form).toString(),
+          payload: Buffer.isBuffer(form) ? form : new URLSearchParams(form).toString(),
           headers: {
             ...own,
             ...sent(),

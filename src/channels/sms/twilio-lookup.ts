@@ -9,7 +9,7 @@ const PAGE_SIZE = 50;
 const PAGES_MAX = 40;
 /** A page of long texts is far longer than an ordinary answer. */
 const PAGE_BYTES_MAX = 512 * 1024;
-const TRY_AGAIN_MS = [200, 1_000];
+const TRY_AGAIN_MS = [200, 1_000, 4_000];
 /** Twilio's times are whole seconds of its own clock. */
 const CLOCK_SKEW_MS = 60_000;
 
@@ -41,7 +41,7 @@ export async function findTwilioMessage(
   return { kind: "unknown", code: "lookup-too-long" };
 }
 
-/** A list that cannot be read leaves the delivery unknown for good, so it is worth a second and a third try. */
+/** A list that cannot be read leaves the delivery unknown for good, so it is worth asking several times. */
 async function readPageInTries(
   line: TwilioLine,
   path: string,

@@ -17,6 +17,22 @@ export function wallTimeAt(instant: Date, timeZone: string): WallTime {
   return { year, month, day, minutes: hour * 60 + minute };
 }
 
+/**
+ * The instant at which the clock in `timeZone` shows `YYYY-MM-DDTHH:MM`, as a form sends it; of two in autumn the first, and the moment
+ * of the leap for a time that spring leaps over. Undefined when the text is no such time.
+ */
+export function instantAt(wallTime: string, timeZone: string): Date | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:00)?$/.test(wallTime)) return undefined;
+  const wall = Date.parse(`${wallTime.slice(0, 16)}Z`);
+  const instant = Number.isNaN(wall) ? undefined : instantsOf(wall, timeZone)[0];
+  return instant === undefined ? undefined : new Date(instant);
+}
+
+/** What the clock in `timeZone` shows, as a form's field takes it: `YYYY-MM-DDTHH:MM`. */
+export function wallTimeText(instant: Date, timeZone: string): string {
+  return new Date(instant.getTime() + offsetAt(instant.getTime(), timeZone)).toISOString().slice(0, 16);
+}
+
 /** Whether `minutes` lies in [`start`, `end`), across midnight when `start` is later than `end`. */
 export function isWithin(minutes: number, start: number, end: number): boolean {
   return start <= end ? minutes >= start && minutes < end : minutes >= start || minutes < end;

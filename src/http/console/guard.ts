@@ -44,10 +44,15 @@ export async function guardConsole(app: FastifyInstance, parts: AppParts): Promi
     if (request.method === "POST") refuseForeignForms(request, parts);
     return request.routeOptions.config.access === "console" ? enter(request, reply, parts) : undefined;
   });
-  app.addHook("preValidation", async (request) => {
+  const refuseUnlessOurs = (request: FastifyRequest) => {
     if (request.method !== "POST" || !request.officerSession) return;
     if (!isFormToken(parts, request.officerSession.id, request.body)) throw foreignForm();
+  };
+  // A form with files is read after this hook of an outer scope; it is checked when it is there, before anything is done.
+  app.addHook("preValidation", async (request) => {
+    if (!isWithFiles(request)) refuseUnlessOurs(request);
   });
+  app.addHook("preHandler", async (request) => refuseUnlessOurs(request));
 }
 
 /** What ties a form to a session, or to the browser of a link. */
@@ -98,6 +103,10 @@ async function enter(
   const proving = request.url.startsWith(PROVE_PATH) || request.url === "/console/sign-out";
   if (found.state === "held" && !proving) return reply.redirect(withNext(PROVE_PATH, request), 303);
   return undefined;
+}
+
+function isWithFiles({ headers }: FastifyRequest): boolean {
+  return headers["content-type"]?.startsWith("multipart/form-data") ?? false;
 }
 
 function refuseOtherHosts(request: FastifyRequest, { publicUrl }: AppParts): void {

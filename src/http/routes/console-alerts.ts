@@ -105,6 +105,7 @@ async function listFor(parts: AppParts, request: FastifyRequest): Promise<string
     now: parts.clock.now(),
     waiting: administers ? [] : await listWaiting(context),
     alerts: administers ? [] : (await listAlerts(context, { limit: 50 })).items,
+    mayWrite: session.actor.roles.includes("requester"),
     mayDecide: session.actor.roles.includes("authoriser"),
     mayStop: session.actor.roles.some((role) => role === "requester" || role === "authoriser"),
   });

@@ -122,7 +122,12 @@ async function show(
       history,
       names: await namesOf(parts.pool, officers),
       token: formToken(parts, session.id),
-      may: { stop: acts && own, decide: roles.includes("authoriser"), markByHand: acts },
+      may: {
+        write: own && roles.includes("requester"),
+        stop: acts && own,
+        decide: roles.includes("authoriser"),
+        markByHand: acts,
+      },
       refused,
     }),
   );

@@ -40,6 +40,8 @@ export const consoleSignInRoutes: Routes = (app, parts) => {
   app.post("/console/sign-out", { schema: { hide: true }, config: inside }, async (request, reply) => {
     const cookies = consoleCookies(parts);
     await endSession(parts, request.cookies[cookies.session] ?? "");
+    // What was kept in the browser of an unfinished case goes with the session.
+    reply.header("clear-site-data", '"storage"');
     return reply.clearCookie(cookies.session, cookies.options).redirect(SIGN_IN_PATH, 303);
   });
 };

@@ -18,7 +18,7 @@ export type AlertDeskView = {
   history: readonly HistoryItem[];
   names: ReadonlyMap<string, string>;
   token: string;
-  may: { stop: boolean; decide: boolean; markByHand: boolean };
+  may: { write: boolean; stop: boolean; decide: boolean; markByHand: boolean };
   refused?: string | undefined;
 };
 
@@ -38,7 +38,7 @@ ${refused === undefined ? "" : html`<div class="card refused" role="alert"><p>${
 <dt>${words.approve.ends}</dt><dd>${at(view, alert.endedAt ?? alert.expiresAt)}</dd>
 ${alert.reference === undefined ? "" : html`<dt>${words.approve.reference}</dt><dd>${alert.reference}</dd>`}</dl>
 ${alert.state === "active" && may.stop ? html`<p><a class="choice stop" href="/console/alerts/${alert.id}/stop">${stop.title}</a></p>` : ""}
-${waiting && may.decide ? html`<p><a class="choice" href="/console/alerts/${alert.id}/bulletins/${waiting.number}">${desk.decide}</a></p>` : ""}</section>
+${waiting && may.decide ? html`<p><a class="choice" href="/console/alerts/${alert.id}/bulletins/${waiting.number}">${desk.decide}</a></p>` : ""}${writing(view)}</section>
 ${calls(view)}
 ${dispatch(view)}
 ${byHand(view)}
@@ -49,6 +49,21 @@ ${neighbours(view)}
     )}</ol></details></section>
 <p><a href="/console">${words.done.back}</a></p>`,
   });
+}
+
+// What the requester does next: make it right, take it back, or bring new facts.
+function writing({ words, alert, may, token }: AlertDeskView): Html {
+  if (!may.write) return html``;
+  const at = `/console/alerts/${alert.id}`;
+  const { edit, update, buttons } = words.case;
+  const waits = alert.bulletins.some(({ state }) => state === "submitted");
+  const withdraw = waits
+    ? html`<form method="post" action="${at}/withdraw"><input type="hidden" name="token" value="${token}"><button class="plain">${buttons.withdraw}</button></form>`
+    : "";
+  if (alert.state === "active")
+    return html`<p><a class="choice" href="${at}/update">${update}</a></p>${withdraw}`;
+  if (alert.state === "ended" || alert.state === "rejected") return html``;
+  return html`<p><a class="choice" href="${at}/edit">${edit}</a></p>${withdraw}`;
 }
 
 function calls(view: AlertDeskView): Html {

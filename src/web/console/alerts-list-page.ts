@@ -16,6 +16,7 @@ export type AlertsListView = {
   now: Date;
   mayDecide: boolean;
   mayStop: boolean;
+  mayWrite: boolean;
   waiting: readonly WaitingBulletin[];
   alerts: readonly AlertSummary[];
 };
@@ -35,6 +36,7 @@ export function alertsListPage(view: AlertsListView): string {
     title: list.title,
     status: null,
     body: html`<h1>${list.title}</h1>
+${view.mayWrite ? html`<p><a class="choice" href="/console/new">${words.case.new}</a></p>` : ""}
 <section class="card" data-live="waiting"><h2>${list.waiting}</h2>${
       waiting.length === 0
         ? html`<p>${list.none}</p>`
