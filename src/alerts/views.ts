@@ -1,11 +1,13 @@
 // What the verbs answer: plain JSON, times as RFC 3339 text, so that an answer can be kept and given again unchanged.
 import type { AlertCase, AlertState, AlertStatus, EndReason } from "../../schemas/alert.ts";
+import type { Recovered } from "../../schemas/alert-outcome.ts";
 import type { BulletinKind, BulletinState, LanguageTexts, Reach } from "../../schemas/bulletin.ts";
 import type { ChannelKind } from "../../schemas/channel.ts";
 import type { CriteriaReport } from "../../schemas/criteria-report.ts";
 import type { MultiPolygon } from "../../schemas/geojson.ts";
 import type { Capacity, RequiredApproval } from "../../schemas/plan.ts";
 import type { CallWays } from "../store/approver-calls.ts";
+import type { BulletinWaits, NotSent, TimelineItem } from "./alert-timeline.ts";
 
 /** One signature on a bulletin that counts. `overrides` are codes of criteria; the reasons stay sealed. */
 export type ApprovalView = {
@@ -143,6 +145,9 @@ export type AlertView = Omit<Partial<AlertCase>, "country" | "region" | "tier" |
     byHand: ByHandView[];
   };
 
+/** How an alert ended for the child. */
+export type OutcomeView = { recovered: Recovered; recordedBy: string; at: string };
+
 /** The report on an alert, which stays when the case is erased. `totals` are frozen when a bulletin settles. */
 export type AlertReport = {
   alert: AlertSummary;
@@ -157,6 +162,10 @@ export type AlertReport = {
   bulletins: (BulletinView & { secondsToCommit: number | null; totals: unknown })[];
   shares: ShareView[];
   byHand: ByHandView[];
+  timeline: TimelineItem[];
+  waits: BulletinWaits[];
+  notSent: NotSent[];
+  outcome: OutcomeView | null;
 };
 
 /** A page of a list: `next` is the `after` of the following page, null at the end. */

@@ -5,6 +5,7 @@ import type { Command } from "commander";
 import { stringify } from "csv-stringify";
 import { exportContacts } from "../contacts/export-contacts.ts";
 import { importContacts } from "../contacts/import-contacts.ts";
+import { registerContactsTrace } from "./contacts-trace.ts";
 import { printFacts } from "./print.ts";
 import { progressBar } from "./progress-bar.ts";
 import { withDatabase } from "./with-database.ts";
@@ -30,6 +31,7 @@ export function registerContacts(program: Command): void {
     .option("--format <format>", "ndjson or csv", "ndjson")
     .option("--output <file>", "write there instead of on stdout")
     .action((options: ExportOptions) => runExport(options));
+  registerContactsTrace(contacts);
 }
 
 type ImportOptions = { fromStart?: boolean; errors?: string; json?: boolean };

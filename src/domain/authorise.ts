@@ -20,6 +20,7 @@ export type AlertPermission =
   | "update"
   | "cancel"
   | "mark-by-hand"
+  | "record-outcome"
   | "add-photo"
   | "approve"
   | "record-approval"
@@ -56,6 +57,7 @@ const RULES: Readonly<Record<AlertPermission, Rule>> = {
   "add-photo": REQUESTER,
   cancel: { roles: ["requester", "authoriser"], standings: ["own"] },
   "mark-by-hand": { roles: ["requester", "authoriser"], standings: ["own"] },
+  "record-outcome": { roles: ["requester", "authoriser"], standings: ["own"] },
   approve: SIGNER,
   // Takes down what an approver says by telephone; the signature is the approver's.
   "record-approval": { roles: ["requester", "authoriser"], standings: ["own"] },

@@ -119,6 +119,11 @@ export const ALERT_PROBLEMS: Readonly<Record<string, ProblemType>> = {
     title: "This concerns the whole alert",
     advice: "One child alone can only be found; leave `childIndex` out to end the alert for another reason.",
   },
+  "bad-period": {
+    statuses: [422],
+    title: "This is no span of days that a report covers",
+    advice: "Give `from` and `to` as days, the first before the second, at most 366 days apart.",
+  },
   "wrong-state": {
     statuses: [409],
     title: "This is not possible in the present state",

@@ -12,6 +12,7 @@ import { consoleCaseRoutes } from "./routes/console-case.ts";
 import { consoleDeskRoutes } from "./routes/console-desk.ts";
 import { consoleEnrolRoutes } from "./routes/console-enrol.ts";
 import { consoleLinkRoutes } from "./routes/console-links.ts";
+import { consoleReportRoutes } from "./routes/console-reports.ts";
 import { consoleSignInRoutes } from "./routes/console-sign-in.ts";
 import { countryRoutes } from "./routes/countries.ts";
 import { dispatchRoutes } from "./routes/dispatch.ts";
@@ -52,6 +53,7 @@ const OF_THE_CONSOLE: readonly Routes[] = [
   consoleDeskRoutes,
   consoleAccountRoutes,
   consoleCaseRoutes,
+  consoleReportRoutes,
 ];
 const FOR_EVERYBODY: readonly Routes[] = [publicPhotoRoutes, receiptRoutes, pageRoutes, subscriberPageRoutes];
 

@@ -18,6 +18,7 @@ const MAY: Record<AlertPermission, readonly (Role | "system")[]> = {
   "add-photo": ["requester"],
   cancel: ["requester", "authoriser"],
   "mark-by-hand": ["requester", "authoriser"],
+  "record-outcome": ["requester", "authoriser"],
   approve: ["authoriser"],
   "record-approval": ["requester", "authoriser"],
   return: ["authoriser"],

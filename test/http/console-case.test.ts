@@ -294,3 +294,35 @@ function withFile(form: Record<string, string>, file: Buffer) {
     }),
   );
 }
+
+describe("afterwards", () => {
+  test("the report is a page and a table; the outcome is recorded by form, and nothing absurd is", async () => {
+    const id = await activeAlert(it);
+    const path = `/console/alerts/${id}`;
+    const page = (await who.get(`${path}/report`)).body;
+    expect(page).toContain("approval asked for");
+    expect(page).not.toContain("How the child was found");
+    await it.ask(it.officers.requester, {
+      method: "POST",
+      url: `/v1/alerts/${id}/cancel`,
+      json: { reason: "found" },
+    });
+    const ended = (await who.get(`${path}/report`)).body;
+    const token = hidden(ended, "token");
+    expect((await who.post(`${path}/outcome`, { token, recovered: "=magic" })).statusCode).toBe(422);
+    expect((await who.post(`${path}/outcome`, { token, recovered: "broadcast" })).statusCode).toBe(303);
+    const told = await it.ask(it.officers.requester, { url: `/v1/alerts/${id}/report` });
+    expect(told.json()).toMatchObject({ outcome: { recovered: "broadcast", recordedBy: requester.id } });
+    const table = await who.get(`${path}/report.csv`);
+    expect(table.headers["content-type"]).toBe("text/csv; charset=utf-8");
+    expect(table.body.split("\r\n")[0]).toBe("at,event,number,channel,ring,officerId");
+    const figures = await it.ask(it.officers.requester, {
+      url: "/v1/reports?from=2026-11-01&to=2026-11-30&format=csv",
+    });
+    expect(figures.body).toMatch(/^country,status,drafted/);
+    expect(figures.body).toContain("broadcast=1");
+    expect((await who.get("/console/reports?from=2026-11-01&to=2026-11-30")).body).toContain("EXERCISE");
+    expect((await who.get("/console/reports?from=2026-11-30&to=2026-11-01")).statusCode).toBe(422);
+    expect((await who.get("/console/reports?from=x&to=%00")).statusCode).toBe(200);
+  });
+});

@@ -52,7 +52,9 @@ export async function guardConsole(app: FastifyInstance, parts: AppParts): Promi
   app.addHook("preValidation", async (request) => {
     if (!isWithFiles(request)) refuseUnlessOurs(request);
   });
-  app.addHook("preHandler", async (request) => refuseUnlessOurs(request));
+  app.addHook("preHandler", async (request) => {
+    if (isWithFiles(request)) refuseUnlessOurs(request);
+  });
 }
 
 /** What ties a form to a session, or to the browser of a link. */

@@ -47,6 +47,7 @@ ${neighbours(view)}
       ({ at: when, act, actor }) =>
         html`<li>${at(view, when)} <code>${act}</code> ${view.names.get(actor.id) ?? ""}</li>`,
     )}</ol></details></section>
+<p><a href="/console/alerts/${alert.id}/report">${words.report.title}</a></p>
 <p><a href="/console">${words.done.back}</a></p>`,
   });
 }

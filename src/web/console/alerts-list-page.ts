@@ -53,7 +53,7 @@ ${view.mayWrite ? html`<p><a class="choice" href="/console/new">${words.case.new
               html`<li>${badge(alert.status)} <a href="/console/alerts/${alert.id}">${alert.id}</a>: ${states[alert.state]} <span class="soft">${moment(new Date(alert.createdAt), language, "UTC")}</span>${view.mayStop && alert.state === "active" ? html` <a class="choice stop" href="/console/alerts/${alert.id}/stop">${words.stop.title}</a>` : ""}</li>`,
           )}</ul>`
     }</section>
-<p><a href="/console">${list.again}</a></p>
+<p><a href="/console">${list.again}</a> · <a href="/console/reports">${words.report.totals}</a></p>
 <form method="post" action="/console/sign-out"><input type="hidden" name="token" value="${view.token}"><p><a href="/console/account">${view.officerName}</a> <button class="plain">${signIn.out}</button></p></form>`,
   });
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemClock } from "../../../src/clock.ts";
 import { freePort } from "../../../src/free-port.ts";
 import { callWithLink, codeOf, invited, PASSWORD } from "../../http/console-desk.ts";
-import { activeAlert } from "../../http/one-alert.ts";
+import { activeAlert, cancelled } from "../../http/one-alert.ts";
 import { makeOfficer, START, type TestApp, testApp } from "../../http/one-app.ts";
 import { axeFindings, CHROMIUM, openBrowser } from "../../support/browser.ts";
 import { needs } from "../../support/needs.ts";
@@ -250,6 +250,15 @@ describe.runIf(needs(CHROMIUM !== undefined, "from nothing to sent in Chromium")
       await clean("new-refused");
       await page.goto(`/console/alerts/${await activeAlert(it)}/update`);
       await clean("update");
+      const ended = await activeAlert(it);
+      await cancelled(it, ended);
+      await page.goto(`/console/alerts/${ended}/report`);
+      await clean("report");
+      await page.locator("#recovered").selectOption("public");
+      await page.locator("main form button").click();
+      await page.locator("main strong").first().waitFor();
+      await page.goto("/console/reports");
+      await clean("reports");
       await context.close();
     },
   );
