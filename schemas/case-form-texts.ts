@@ -56,6 +56,7 @@ export const caseFormTexts = z.strictObject({
   saved: words,
   offline: words,
   faults: words,
+  delegated: words,
   missing: words,
   wrong: words,
   filled: words,

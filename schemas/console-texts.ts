@@ -152,6 +152,9 @@ export const consoleTexts = z.strictObject({
     markDone: words,
     neighbours: words,
     history: words,
+    delegations: words,
+    givenBy: words,
+    revoke: words,
   }),
   case: caseFormTexts,
   stop: z.strictObject({
@@ -241,6 +244,7 @@ export const consoleTexts = z.strictObject({
     "wrong-state": words,
     "same-officer": words,
     "last-way": words,
+    "not-delegated": words,
   }),
   units: z.strictObject({ seconds: words, minutes: words, hours: words }),
 });

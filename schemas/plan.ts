@@ -3,6 +3,7 @@ import { z } from "zod";
 import { alertStatus, countryCode, languageTag, subdivisionCode } from "./alert.ts";
 import { channelKind } from "./channel.ts";
 import { criterionLevel } from "./criteria-report.ts";
+import { delegable } from "./delegation.ts";
 
 /** How far a fact can be trusted: a named public document says so, recalled, or unknown. */
 export const confidence = z.enum(["sourced", "recalled", "unknown"]);
@@ -184,6 +185,8 @@ export const plan = z.strictObject({
     ringsKm: z.array(z.number().min(0)).min(1).default([0, 5, 10, 25, 50, 100, 200]),
     ...sourced,
   }),
+  /** What an authoriser may let the requester change alone; absent: nothing. */
+  delegation: z.strictObject({ fields: z.array(delegable).min(1), ...sourced }).optional(),
   /** What may be published; suspects' names only with a recorded legal basis. */
   publish: z.strictObject({
     childName: z.boolean(),

@@ -17,6 +17,7 @@ export type IdPrefix =
   | "per"
   | "sub"
   | "dty"
+  | "dlg"
   | "cal"
   | "tel"
   | "fct"

@@ -14,6 +14,7 @@ import {
 import { bulletinKind, bulletinState, reach } from "../bulletin.ts";
 import { channelKind } from "../channel.ts";
 import { criteriaReport } from "../criteria-report.ts";
+import { delegable } from "../delegation.ts";
 import { areaInput, multiPolygon } from "../geojson.ts";
 import { capacity, requiredApproval } from "../plan.ts";
 
@@ -145,6 +146,16 @@ export const alertSummary = z
   })
   .meta({ id: "AlertSummary" });
 
+export const delegationAnswer = z.object({
+  id: z.string(),
+  fields: z.array(delegable),
+  givenBy: z.string(),
+  at: time,
+  revokedBy: z.string().nullable(),
+  revokedAt: time.nullable(),
+  usedFor: z.array(z.string()),
+});
+
 /** The whole alert; the fields of the case are absent once erased. */
 export const alertAnswer = z
   .object({
@@ -174,6 +185,7 @@ export const alertAnswer = z
       }),
     ),
     byHand: z.array(byHandAnswer),
+    delegations: z.array(delegationAnswer),
   })
   .meta({ id: "Alert" });
 

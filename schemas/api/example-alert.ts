@@ -150,6 +150,7 @@ export const EXAMPLE_ALERT: z.output<typeof alertAnswer> = {
   bulletins: [BULLETIN],
   shares: [],
   byHand: [EXAMPLE_BY_HAND],
+  delegations: [],
 };
 
 /** One of the required approvals. */

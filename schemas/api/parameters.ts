@@ -35,6 +35,10 @@ export const credentialParams = z.strictObject({ id: z.string().regex(new RegExp
 export const alertParams = z.strictObject({ id: alertId });
 export const bulletinParams = z.strictObject({ id: alertId, n: bulletinNumber });
 export const telephoneParams = z.strictObject({ id: alertId, n: bulletinNumber, telephoneId });
+export const delegationParams = z.strictObject({
+  id: alertId,
+  delegationId: z.string().regex(new RegExp(`^dlg_${ID}$`)),
+});
 export const countryParams = z.strictObject({ cc: countryInPath });
 export const photoParams = z.strictObject({ id: photoId });
 

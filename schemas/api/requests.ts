@@ -1,6 +1,7 @@
 // Bodies that officers send, beside the case itself (schemas/alert.ts). Unknown fields are refused everywhere.
 import { z } from "zod";
 import { instant, line, localisedText } from "../alert.ts";
+import { delegable } from "../delegation.ts";
 import { areaInput } from "../geojson.ts";
 import { capacity } from "../plan.ts";
 import { agencyId, officerId } from "./parameters.ts";
@@ -23,6 +24,8 @@ export const approveBody = z.strictObject({
     .max(20)
     .exactOptional(),
   note: line(600).exactOptional(),
+  /** What the requester may change alone from now on. */
+  delegate: z.array(delegable).max(5).exactOptional(),
 });
 
 /** Who approves by telephone, and what the officer who records it was shown. */
@@ -39,6 +42,7 @@ export const recordTelephoneBody = z.strictObject({
   numberCalled: z.string().regex(/^\+[1-9][0-9]{6,14}$/, "the number you called, such as +33612345678"),
   overrides: approveBody.shape.overrides,
   note: approveBody.shape.note,
+  delegate: approveBody.shape.delegate,
 });
 
 export const reasonBody = z.strictObject({ reason: line(600), version: z.int().min(1).exactOptional() });
@@ -50,6 +54,7 @@ export const updateBody = z.strictObject({
   area: areaInput.exactOptional(),
   expiresAt: instant.exactOptional(),
   notify: z.enum(["all", "new-area", "silent"]),
+  underDelegation: z.boolean().exactOptional(),
 });
 
 export const cancelBody = z.strictObject({

@@ -64,6 +64,7 @@ async function sign(
     credentials: officer.credentials,
     overrides: wanted.overrides,
     note: wanted.note ?? null,
+    delegate: wanted.delegate,
     keptAs,
   });
 }

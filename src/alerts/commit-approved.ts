@@ -19,7 +19,7 @@ import { sealJson } from "./sealed-json.ts";
 
 /**
  * Commits a submitted bulletin whose every required signature is given and whose verdict leaves nothing standing.
- * 422 `plan-unconfirmed`, 403 `one-administrator`.
+ * Under a delegation `signedOn` is the bulletin whose signatures carry this one. 422 `plan-unconfirmed`, 403 `one-administrator`.
  */
 export async function commitApproved(
   tx: Db,
@@ -27,10 +27,11 @@ export async function commitApproved(
   alert: LoadedAlert,
   bulletin: BulletinRow,
   { proposal, report }: JudgedApproval,
+  signedOn?: string,
 ): Promise<void> {
   const { row } = alert;
   await refuseUnconfirmed(tx, context, alert);
-  await refuseOneAdministrator(tx, context, bulletin);
+  await refuseOneAdministrator(tx, context, bulletin, signedOn);
   const { key } = contentsOf(alert);
   const at = context.clock.now();
   const number = numberAtCommit(alert, bulletin.number);

@@ -32,6 +32,7 @@ import { recordAct } from "./record.ts";
 import { recordRefusal } from "./record-refusal.ts";
 import { changed, contentsOf, wrongState } from "./refusals.ts";
 import { refuseFaultyTexts } from "./refuse-faulty-texts.ts";
+import { releaseDelegated } from "./release-delegated.ts";
 import { viewBulletin } from "./view-alert.ts";
 import type { BulletinAnswer } from "./views.ts";
 import { discardUpdate } from "./withdraw-alert.ts";
@@ -42,6 +43,7 @@ const updateInput = z.strictObject({
   area: areaInput.optional(),
   expiresAt: instant.optional(),
   notify: z.enum(["all", "new-area", "silent"]),
+  underDelegation: z.boolean().default(false),
 });
 type UpdateInput = z.output<typeof updateInput>;
 type Notify = UpdateInput["notify"];
@@ -54,11 +56,19 @@ const REACH: Readonly<Record<Notify, Reach>> = {
 
 /**
  * Writes the next bulletin of an active alert, submitted at once: the complete case with `changes` (a merge patch) in it. The
- * alert goes on meanwhile. 409 `update-open` while another waits for approval; one that was returned is replaced.
+ * alert goes on meanwhile. `underDelegation` releases it at once where everybody who signed allowed such a change (403 `not-delegated`
+ * otherwise, and nothing is written). 409 `update-open` while another waits for approval; one that was returned is replaced.
  */
 export async function createUpdate(
   context: OfficerContext,
-  input: { alertId: string; changes?: unknown; area?: unknown; expiresAt?: string; notify: Notify },
+  input: {
+    alertId: string;
+    changes?: unknown;
+    area?: unknown;
+    expiresAt?: string;
+    notify: Notify;
+    underDelegation?: boolean;
+  },
 ): Promise<BulletinAnswer> {
   const officer = permitOfficer(context.actor, "update");
   const before = await answeredBefore<BulletinAnswer>(context.pool, context);
@@ -75,7 +85,12 @@ export async function createUpdate(
       if (locked.row.version !== alert.row.version)
         throw changed(`Alert ${locked.row.id}`, locked.row.version);
       await insertUpdate(tx, context, locked, { officer, bulletinId, prepared, notify: wanted.notify });
-      const answer = await viewBulletin(tx, context, wanted.alertId, bulletinId, false);
+      if (wanted.underDelegation) {
+        const inForce = { ...contentsOf(locked).case, expiresAt: locked.row.expiresAt.toISOString() };
+        const released = { alertId: wanted.alertId, bulletinId, before: inForce };
+        await releaseDelegated(tx, context, officer, released);
+      }
+      const answer = await viewBulletin(tx, context, wanted.alertId, bulletinId, wanted.underDelegation);
       return { answer, under: { id: wanted.alertId, key: contentsOf(locked).key } };
     }),
   );

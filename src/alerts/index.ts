@@ -24,6 +24,7 @@ export { recordOutcome } from "./record-outcome.ts";
 export { recordTelephoneApproval } from "./record-telephone-approval.ts";
 export { repeatAlert } from "./repeat-alert.ts";
 export { rejectBulletin, returnBulletin } from "./return-bulletin.ts";
+export { revokeDelegation } from "./revoke-delegation.ts";
 export { shareAlert } from "./share-alert.ts";
 export { submitAlert } from "./submit-alert.ts";
 export { withdrawAlert } from "./withdraw-alert.ts";

@@ -80,6 +80,7 @@ async function takeDown(
     credentials: recorder.credentials,
     overrides: wanted.overrides,
     note: wanted.note ?? null,
+    delegate: wanted.delegate,
     keptAs,
   });
   // Refused by the plan, the code still holds: the approver is on the line and may override what the plan lets be overridden.

@@ -13,9 +13,14 @@ export async function refuseOneAdministrator(
   db: Db,
   { mode }: Pick<OfficerContext, "mode">,
   bulletin: { id: string; status: string },
+  signedOn?: string,
 ): Promise<void> {
   if (bulletin.status !== "actual") return;
-  const noted = await credentialsOf(db, bulletin.id);
+  const signed = signedOn === undefined ? [] : await credentialsOf(db, signedOn);
+  const noted = [
+    ...(await credentialsOf(db, bulletin.id)),
+    ...signed.filter(({ part }) => part === "signed"),
+  ];
   const hands = Map.groupBy(noted, ({ officerId, part }) => `${part} ${officerId}`);
   const maker = oneMakerOf(
     [...hands.values()].map((credentials) => ({ officerId: credentials[0]?.officerId ?? "", credentials })),

@@ -1,6 +1,7 @@
 // Puts one checked signature on a bulletin, whoever's hand wrote it down; the last signature releases it.
 import { z } from "zod";
 import { line } from "../../schemas/alert.ts";
+import { type Delegable, delegable } from "../../schemas/delegation.ts";
 import type { Capacity } from "../../schemas/plan.ts";
 import { requiredApprovalsLeft } from "../domain/plan-rules.ts";
 import type { Problem } from "../errors.ts";
@@ -12,6 +13,7 @@ import { sealApprovalNote } from "./approval-note.ts";
 import type { Signer } from "./check-signer.ts";
 import { commitApproved } from "./commit-approved.ts";
 import type { OfficerContext } from "./context.ts";
+import { giveDelegation } from "./give-delegation.ts";
 import { judgeApproval, refuseForeignOverrides } from "./judge-approval.ts";
 import { commitRefusal } from "./judge-case.ts";
 import { keepFirstAnswer } from "./kept-answer.ts";
@@ -29,6 +31,7 @@ export const signatureWords = {
     .max(20)
     .default([]),
   note: line(600).optional(),
+  delegate: z.array(delegable).max(5).default([]),
 };
 
 /**
@@ -42,6 +45,7 @@ export type Signature = {
   credentials: readonly string[];
   overrides: { criterion: string; reason: string }[];
   note: string | null;
+  delegate: readonly Delegable[];
   keptAs: string;
 };
 
@@ -75,6 +79,7 @@ export async function signBulletin(
     credentials: signature.credentials,
   });
   await recordSignature(tx, context, alert, bulletin, signature);
+  await giveDelegation(tx, context, alert, { by: signature.signer.officerId, fields: signature.delegate });
   if (judged) await commitApproved(tx, context, alert, bulletin, judged);
   const answer = await viewBulletin(tx, context, alert.row.id, bulletin.id, last);
   await keepFirstAnswer(tx, context, signature.keptAs, { id: alert.row.id, key }, answer);

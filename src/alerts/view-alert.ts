@@ -7,6 +7,7 @@ import type { ApprovalRow } from "../store/approvals.ts";
 import { type BulletinRow, readNewestArea } from "../store/bulletins.ts";
 import { type ByHandRow, byHandOf } from "../store/by-hand.ts";
 import type { Db } from "../store/db.ts";
+import { delegationsOf } from "../store/delegations.ts";
 import { isPlanConfirmed } from "../store/plan-versions.ts";
 import { sharesOf } from "../store/shares.ts";
 import { callingsOf } from "./calling-view.ts";
@@ -73,6 +74,11 @@ export async function viewOf(db: Db, context: OfficerContext, alert: LoadedAlert
     })),
     shares: shares.map(({ sharedAt, ...share }) => ({ ...share, sharedAt: sharedAt.toISOString() })),
     byHand: byHand.map(byHandView),
+    delegations: (await delegationsOf(db, row.id)).map(({ at, revokedAt, ...given }) => ({
+      ...given,
+      at: at.toISOString(),
+      revokedAt: revokedAt?.toISOString() ?? null,
+    })),
   };
 }
 

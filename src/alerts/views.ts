@@ -4,6 +4,7 @@ import type { Recovered } from "../../schemas/alert-outcome.ts";
 import type { BulletinKind, BulletinState, LanguageTexts, Reach } from "../../schemas/bulletin.ts";
 import type { ChannelKind } from "../../schemas/channel.ts";
 import type { CriteriaReport } from "../../schemas/criteria-report.ts";
+import type { Delegable } from "../../schemas/delegation.ts";
 import type { MultiPolygon } from "../../schemas/geojson.ts";
 import type { Capacity, RequiredApproval } from "../../schemas/plan.ts";
 import type { CallWays } from "../store/approver-calls.ts";
@@ -143,7 +144,19 @@ export type AlertView = Omit<Partial<AlertCase>, "country" | "region" | "tier" |
     bulletins: BulletinView[];
     shares: ShareView[];
     byHand: ByHandView[];
+    delegations: DelegationView[];
   };
+
+/** What an authoriser let the requester change alone. `usedFor` are ids of bulletins that went out under it. */
+export type DelegationView = {
+  id: string;
+  fields: Delegable[];
+  givenBy: string;
+  at: string;
+  revokedBy: string | null;
+  revokedAt: string | null;
+  usedFor: string[];
+};
 
 /** How an alert ended for the child. */
 export type OutcomeView = { recovered: Recovered; recordedBy: string; at: string };

@@ -21,6 +21,7 @@ export type AlertPermission =
   | "cancel"
   | "mark-by-hand"
   | "record-outcome"
+  | "revoke-delegation"
   | "add-photo"
   | "approve"
   | "record-approval"
@@ -58,6 +59,7 @@ const RULES: Readonly<Record<AlertPermission, Rule>> = {
   cancel: { roles: ["requester", "authoriser"], standings: ["own"] },
   "mark-by-hand": { roles: ["requester", "authoriser"], standings: ["own"] },
   "record-outcome": { roles: ["requester", "authoriser"], standings: ["own"] },
+  "revoke-delegation": SIGNER,
   approve: SIGNER,
   // Takes down what an approver says by telephone; the signature is the approver's.
   "record-approval": { roles: ["requester", "authoriser"], standings: ["own"] },

@@ -124,6 +124,16 @@ export const ALERT_PROBLEMS: Readonly<Record<string, ProblemType>> = {
     title: "This is no span of days that a report covers",
     advice: "Give `from` and `to` as days, the first before the second, at most 366 days apart.",
   },
+  "delegation-not-allowed": {
+    statuses: [422],
+    title: "The plan does not permit this delegation",
+    advice: "Leave out the fields that `errors` names: the plan lets nobody delegate them.",
+  },
+  "not-delegated": {
+    statuses: [403],
+    title: "Nobody let the requester change this alone",
+    advice: "Send the update without `underDelegation`: it then waits for a signature like others.",
+  },
   "wrong-state": {
     statuses: [409],
     title: "This is not possible in the present state",

@@ -13,6 +13,7 @@ const PHOTO = "pho_1k9b8v2m4n6p8q0r2s4t6v8w";
 const OFFICER = `ofc_${"0".repeat(24)}`;
 const DUTY = `dty_${"0".repeat(24)}`;
 const TELEPHONE = `tel_${"0".repeat(24)}`;
+const DELEGATION = `dlg_${"0".repeat(24)}`;
 const KEY = `key_${"0".repeat(24)}`;
 
 type Method = "GET" | "POST" | "PATCH" | "DELETE";
@@ -39,6 +40,11 @@ const ROUTES: readonly [method: Method, path: string, refused: readonly (keyof T
   ["POST", `/v1/alerts/${ALERT}/bulletins/1/reject`, ["requester", "observer", "administrator"]],
   ["POST", `/v1/alerts/${ALERT}/bulletins/1/telephone`, ["observer", "administrator"]],
   ["POST", `/v1/alerts/${ALERT}/bulletins/1/telephone/${TELEPHONE}`, ["observer", "administrator"]],
+  [
+    "POST",
+    `/v1/alerts/${ALERT}/delegations/${DELEGATION}/revoke`,
+    ["requester", "observer", "administrator"],
+  ],
   ["GET", `/v1/alerts/${ALERT}/dispatch`, ["administrator"]],
   ["GET", `/v1/alerts/${ALERT}/dispatch/stream`, ["administrator"]],
   ["GET", `/v1/alerts/${ALERT}/deliveries`, ["administrator"]],
@@ -65,6 +71,7 @@ test("the table below names every route of officers that the app has", async () 
     [ALERT, PHOTO, OFFICER, DUTY, KEY]
       .reduce((text, id) => text.replace(id, "{id}"), `${method} ${path}`)
       .replace("/1/", "/{n}/")
+      .replace(DELEGATION, "{delegationId}")
       .replace(TELEPHONE, "{telephoneId}")
       .replace(/\?.*/, ""),
   );

@@ -74,6 +74,7 @@ describe("the OpenAPI document", () => {
       "POST /v1/alerts/{id}/bulletins/{n}/telephone/{telephoneId}",
       "POST /v1/alerts/{id}/by-hand",
       "POST /v1/alerts/{id}/cancel",
+      "POST /v1/alerts/{id}/delegations/{delegationId}/revoke",
       "POST /v1/alerts/{id}/forecast",
       "POST /v1/alerts/{id}/outcome",
       "POST /v1/alerts/{id}/preview",

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { countriesNear } from "../../../config/areas.ts";
 import { officerTexts } from "../../../config/officer-texts.ts";
 import type { ConsoleTexts } from "../../../schemas/console-texts.ts";
+import { delegable } from "../../../schemas/delegation.ts";
 import { capacity } from "../../../schemas/plan.ts";
 import type { OfficerActor, OfficerContext } from "../../alerts/context.ts";
 import {
@@ -49,6 +50,7 @@ export const decisionForm = z.looseObject({
   code: text,
   passkey: text,
   note: text,
+  delegate: z.union([delegable.transform((one) => [one]), z.array(delegable)]).optional(),
   reason: text,
   act: z.enum(["return", "reject"]).optional(),
 });
@@ -119,7 +121,7 @@ export async function approvalViewOf(
           ? [{ criterion: finding.criterion, reason: finding.reason }]
           : [];
       }),
-      delegable: [],
+      delegable: plan?.delegation?.fields ?? [],
       asksCode: true,
     },
   };
@@ -152,6 +154,7 @@ export async function approveFromForm(
     version: form.version,
     digest: form.digest,
     overrides,
+    delegate: form.delegate ?? [],
     ...(form.capacity ? { capacity: form.capacity } : {}),
     ...(form.note?.trim() ? { note: form.note.trim() } : {}),
   });

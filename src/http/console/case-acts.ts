@@ -102,6 +102,7 @@ async function update(desk: CaseDesk, fields: FormFields): Promise<string> {
   await createUpdate(context, {
     alertId: alert.id,
     changes,
+    underDelegation: fields.has("underDelegation"),
     notify: notify === "new-area" || notify === "silent" ? notify : "all",
     ...(area === undefined || area === null ? {} : { area }),
     ...(wished === undefined ? {} : { expiresAt: wished }),
@@ -151,6 +152,7 @@ async function keepPhotos(
 
 function refusalOf(desk: CaseDesk, thrown: unknown): CaseOutcome {
   if (!(thrown instanceof Problem)) throw thrown;
-  if (thrown.errors.length > 0) return { faults: caseFaults(thrown, desk.words) };
+  if (thrown.code !== "not-delegated" && thrown.errors.length > 0)
+    return { faults: caseFaults(thrown, desk.words) };
   return { refused: refusalIn(desk.words, thrown) };
 }

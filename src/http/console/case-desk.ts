@@ -127,6 +127,7 @@ export function caseFormView(
     questions: caseQuestions(plan, { tier, region, answered, report }, [words.language]),
     report,
     answered: outcome.fields !== undefined,
+    delegated: delegatedTo(desk, session.actor.officerId),
     unfilled: outcome.unfilled ?? false,
     faults: outcome.faults ?? [],
     refused: outcome.refused,
@@ -137,6 +138,15 @@ export function caseFormView(
 export function refuseUnlessRequester(request: FastifyRequest): void {
   if (sessionOf(request).actor.roles.includes("requester")) return;
   throw new Problem("forbidden", "wrong-role", "Only an officer with the role requester writes alerts.");
+}
+
+// What is left to this officer; whether everybody who signed agreed is the verb's to say.
+function delegatedTo({ alert, words }: CaseDesk, officerId: string): string | null {
+  if (alert?.requesterId !== officerId) return null;
+  const fields = new Set(
+    alert.delegations.flatMap(({ fields, revokedAt }) => (revokedAt === null ? fields : [])),
+  );
+  return fields.size === 0 ? null : [...fields].map((field) => words.form.delegable[field]).join(", ");
 }
 
 function startingFields({ about, alert, plan }: CaseDesk): FormFields {

@@ -41,6 +41,7 @@ export const bulletinRoutes: Routes = (app, parts) => {
             "outside-jurisdiction",
             "criteria-not-met",
             "override-not-allowed",
+            "delegation-not-allowed",
             "plan-unconfirmed",
             "texts-faulty",
             "texts-missing",

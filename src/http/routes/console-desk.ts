@@ -1,7 +1,15 @@
 // One alert in the console, ticking off what was done by hand, and stopping: two taps and one confirmation.
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
-import { alertHistory, cancelAlert, markByHand, previewClosing, readAlert } from "../../alerts/index.ts";
+import { delegationParams } from "../../../schemas/api/parameters.ts";
+import {
+  alertHistory,
+  cancelAlert,
+  markByHand,
+  previewClosing,
+  readAlert,
+  revokeDelegation,
+} from "../../alerts/index.ts";
 import { timeZoneOf } from "../../domain/plan-rules.ts";
 import { dispatchReport } from "../../store/dispatch-report.ts";
 import { namesOf } from "../../store/officers.ts";
@@ -18,6 +26,7 @@ const params = z.object({ id: z.string().regex(/^alr_[0-9a-z]{24}$/) });
 const child = z.coerce.number().int().min(0).max(9).optional();
 const stopQuery = z.object({ reason: z.enum(STOP_REASONS).optional(), child });
 const stopForm = z.object({ token: z.string(), reason: z.enum(STOP_REASONS), child });
+const tokenForm = z.object({ token: z.string() });
 const byHandForm = z.object({ token: z.string(), channel: z.string().max(100) });
 const config = { access: "console", limit: "none" } as const;
 
@@ -35,6 +44,20 @@ export const consoleDeskRoutes: Routes = (app, parts) => {
       const context = consoleContext(parts, request, sessionOf(request).actor);
       try {
         await markByHand(context, { alertId: id, channel: request.body.channel });
+        return reply.redirect(`/console/alerts/${id}`, 303);
+      } catch (thrown) {
+        return show(parts, request, reply.code(422), id, thrown);
+      }
+    },
+  );
+  app.post(
+    `${path}/delegations/:delegationId/revoke`,
+    { schema: { params: delegationParams, body: tokenForm, hide: true }, config },
+    async (request, reply) => {
+      const { id, delegationId } = request.params;
+      const context = consoleContext(parts, request, sessionOf(request).actor);
+      try {
+        await revokeDelegation(context, { alertId: id, delegationId });
         return reply.redirect(`/console/alerts/${id}`, 303);
       } catch (thrown) {
         return show(parts, request, reply.code(422), id, thrown);
@@ -101,6 +124,7 @@ async function show(
   const plan = parts.plans.get(alert.country)?.pinned.plan;
   const officers = [
     ...history.map(({ actor }) => actor.id),
+    ...alert.delegations.map(({ givenBy }) => givenBy),
     ...alert.bulletins.flatMap(({ calling }) => calling?.calls.map(({ officerId }) => officerId) ?? []),
   ];
   const { roles } = session.actor;

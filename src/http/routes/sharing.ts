@@ -1,12 +1,12 @@
 // Beside the dispatch: sharing an alert with another agency, and noting what was done by hand.
 import { alertAnswer, byHandAnswer } from "../../../schemas/api/alert-answers.ts";
 import { EXAMPLE_ALERT, EXAMPLE_BY_HAND } from "../../../schemas/api/example-alert.ts";
-import { alertParams } from "../../../schemas/api/parameters.ts";
+import { alertParams, delegationParams } from "../../../schemas/api/parameters.ts";
 import { byHandBody, shareBody } from "../../../schemas/api/requests.ts";
-import { markByHand, shareAlert } from "../../alerts/index.ts";
+import { markByHand, revokeDelegation, shareAlert } from "../../alerts/index.ts";
 import { officerContext, type Routes } from "../context.ts";
 
-/** POST /v1/alerts/{id}/share and /by-hand. */
+/** POST /v1/alerts/{id}/share, /by-hand and /delegations/{id}/revoke. */
 export const sharingRoutes: Routes = (app, parts) => {
   app.post(
     "/v1/alerts/:id/share",
@@ -51,5 +51,25 @@ export const sharingRoutes: Routes = (app, parts) => {
       },
     },
     (request) => markByHand(officerContext(parts, request), { alertId: request.params.id, ...request.body }),
+  );
+
+  app.post(
+    "/v1/alerts/:id/delegations/:delegationId/revoke",
+    {
+      schema: {
+        summary: "End what the requester may change alone",
+        tags: ["alerts"],
+        params: delegationParams,
+        response: { 200: alertAnswer },
+      },
+      config: {
+        access: ["authoriser"],
+        doc: { answers: { 200: EXAMPLE_ALERT }, headers: ["Accept-Language"], problems: ["read-only"] },
+      },
+    },
+    (request) => {
+      const { id, delegationId } = request.params;
+      return revokeDelegation(officerContext(parts, request), { alertId: id, delegationId });
+    },
   );
 };

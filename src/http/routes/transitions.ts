@@ -99,6 +99,7 @@ export const nextBulletinRoutes: Routes = (app, parts) => {
             ...CASE_PROBLEMS,
             "wrong-state",
             "update-open",
+            "not-delegated",
             "not-changeable",
             "all-found",
             "criteria-not-met",

@@ -42,6 +42,7 @@ ${waiting && may.decide ? html`<p><a class="choice" href="/console/alerts/${aler
 ${calls(view)}
 ${dispatch(view)}
 ${byHand(view)}
+${delegations(view)}
 ${neighbours(view)}
 <section class="card"><details><summary>${desk.history}</summary><ol class="plain">${view.history.map(
       ({ at: when, act, actor }) =>
@@ -105,6 +106,20 @@ function byHand(view: AlertDeskView): Html {
           : may.markByHand
             ? html`<form method="post" action="/console/alerts/${alert.id}/by-hand"><input type="hidden" name="token" value="${view.token}"><input type="hidden" name="channel" value="${channel}"><button class="plain" aria-label="${words.desk.markDone}: ${channel}">${words.desk.markDone}</button></form>`
             : ""
+      }</li>`,
+  )}</ul></section>`;
+}
+
+function delegations(view: AlertDeskView): Html {
+  const { words, alert, names, may, token } = view;
+  const given = alert.delegations.filter(({ revokedAt }) => revokedAt === null);
+  if (given.length === 0) return html``;
+  return html`<section class="card"><h2>${words.desk.delegations}</h2><ul class="plain">${given.map(
+    ({ id, fields, givenBy, at: when }) =>
+      html`<li>${fields.map((field) => words.form.delegable[field]).join(", ")} <span class="soft">${say(words.desk.givenBy, { name: names.get(givenBy) ?? givenBy, time: moment(new Date(when), words.language, view.timeZone) })}</span> ${
+        may.decide
+          ? html`<form method="post" action="/console/alerts/${alert.id}/delegations/${id}/revoke"><input type="hidden" name="token" value="${token}"><button class="plain">${words.desk.revoke}</button></form>`
+          : ""
       }</li>`,
   )}</ul></section>`;
 }

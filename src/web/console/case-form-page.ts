@@ -1,10 +1,11 @@
 // The form in which an officer writes a case on a telephone: new, edited, or the new facts of an active alert.
 import { type Html, html } from "../html.ts";
 import type { CaseFormView, Options } from "./case-form-view.ts";
-import { area, input, labelOf, radios, select, shownIn } from "./case-inputs.ts";
+import { area, input, labelOf, radios, select, shownIn, tick } from "./case-inputs.ts";
 import { casePeople } from "./case-people.ts";
 import { caseRules } from "./case-rules.ts";
 import { consolePage } from "./console-page.ts";
+import { say } from "./say.ts";
 
 /** The page with the form. All of it works without script; with it the rules answer while one types, and a lost connection loses nothing. */
 export function caseFormPage(view: CaseFormView): string {
@@ -82,7 +83,7 @@ function areaSection(view: CaseFormView): Html {
 
 function updateSection(view: CaseFormView): Html {
   const choices: Options = new Map(Object.entries(view.words.case.notifies));
-  return html`<section class="card">${radios(view, "notify", view.words.case.notify, choices, true)}${input(view, "expiresAt", { type: "datetime-local" })}</section>`;
+  return html`<section class="card">${radios(view, "notify", view.words.case.notify, choices, true)}${input(view, "expiresAt", { type: "datetime-local" })}${view.delegated === null ? "" : tick(view, "underDelegation", "yes", say(view.words.case.delegated, { fields: view.delegated }))}</section>`;
 }
 
 function languageNames({ textLanguages, words }: CaseFormView): Options {

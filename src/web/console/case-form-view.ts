@@ -28,6 +28,8 @@ export type CaseFormView = {
   report: CriteriaReport | null;
   /** Whether a report was asked for and could not be made yet. */
   unfilled: boolean;
+  /** What the officer may change without a new signature, in words; null when nothing. */
+  delegated: string | null;
   faults: readonly { field: string; message: string }[];
   /** Whether this answers what was sent: then nothing that the browser kept is better. */
   answered: boolean;
