@@ -153,6 +153,7 @@ export const consoleTexts = z.strictObject({
     neighbours: words,
     history: words,
     delegations: words,
+    export: words,
     givenBy: words,
     revoke: words,
   }),

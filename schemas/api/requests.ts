@@ -1,6 +1,6 @@
 // Bodies that officers send, beside the case itself (schemas/alert.ts). Unknown fields are refused everywhere.
 import { z } from "zod";
-import { instant, line, localisedText } from "../alert.ts";
+import { countryCode, instant, line, localisedText } from "../alert.ts";
 import { delegable } from "../delegation.ts";
 import { areaInput } from "../geojson.ts";
 import { capacity } from "../plan.ts";
@@ -64,6 +64,8 @@ export const cancelBody = z.strictObject({
 });
 
 /** A channel of the plan's national programme, by its name there. */
+/** For which neighbour a pack is made (ISO 3166-1); left out for nobody in particular. */
+export const exportBody = z.strictObject({ for: countryCode.exactOptional() });
 export const byHandBody = z.strictObject({ channel: line(80) });
 
 export const dutyBody = z.strictObject({

@@ -10,6 +10,7 @@ export { createDraft } from "./create-draft.ts";
 export { createUpdate } from "./create-update.ts";
 export { editAlert } from "./edit-alert.ts";
 export { expireAlert } from "./expire-alert.ts";
+export { exportAlert } from "./export-alert.ts";
 export { type ForecastNeeds, forecastAlert } from "./forecast-alert.ts";
 export { listAlerts } from "./list-alerts.ts";
 export { listDeliveries, type MaskAddresses } from "./list-deliveries.ts";

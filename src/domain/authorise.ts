@@ -21,6 +21,7 @@ export type AlertPermission =
   | "cancel"
   | "mark-by-hand"
   | "record-outcome"
+  | "export"
   | "revoke-delegation"
   | "add-photo"
   | "approve"
@@ -59,6 +60,8 @@ const RULES: Readonly<Record<AlertPermission, Rule>> = {
   cancel: { roles: ["requester", "authoriser"], standings: ["own"] },
   "mark-by-hand": { roles: ["requester", "authoriser"], standings: ["own"] },
   "record-outcome": { roles: ["requester", "authoriser"], standings: ["own"] },
+  // Hands the case to a neighbour: whoever works on the alert, not whoever only reads it.
+  export: { roles: ["requester", "authoriser"], standings: ["own", "may-sign"] },
   "revoke-delegation": SIGNER,
   approve: SIGNER,
   // Takes down what an approver says by telephone; the signature is the approver's.

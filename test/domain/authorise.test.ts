@@ -19,6 +19,7 @@ const MAY: Record<AlertPermission, readonly (Role | "system")[]> = {
   cancel: ["requester", "authoriser"],
   "mark-by-hand": ["requester", "authoriser"],
   "record-outcome": ["requester", "authoriser"],
+  export: ["requester", "authoriser"],
   "revoke-delegation": ["authoriser"],
   approve: ["authoriser"],
   "record-approval": ["requester", "authoriser"],
@@ -48,7 +49,7 @@ test.each(ACTS)(
     const [role] = MAY[act];
     if (role === "system" || role === undefined) return;
     const asker = { kind: "officer" as const, agencyId: "a", roles: [role] };
-    const signs = ["approve", "return", "reject", "revoke-delegation", "read"].includes(act);
+    const signs = ["approve", "return", "reject", "revoke-delegation", "export", "read"].includes(act);
     const expected: Record<Standing, string> = {
       own: "allowed",
       "may-sign": signs ? "allowed" : "read-only",

@@ -45,6 +45,7 @@ const ROUTES: readonly [method: Method, path: string, refused: readonly (keyof T
     `/v1/alerts/${ALERT}/delegations/${DELEGATION}/revoke`,
     ["requester", "observer", "administrator"],
   ],
+  ["POST", `/v1/alerts/${ALERT}/export`, ["observer", "administrator"]],
   ["GET", `/v1/alerts/${ALERT}/dispatch`, ["administrator"]],
   ["GET", `/v1/alerts/${ALERT}/dispatch/stream`, ["administrator"]],
   ["GET", `/v1/alerts/${ALERT}/deliveries`, ["administrator"]],

@@ -75,6 +75,7 @@ describe("the OpenAPI document", () => {
       "POST /v1/alerts/{id}/by-hand",
       "POST /v1/alerts/{id}/cancel",
       "POST /v1/alerts/{id}/delegations/{delegationId}/revoke",
+      "POST /v1/alerts/{id}/export",
       "POST /v1/alerts/{id}/forecast",
       "POST /v1/alerts/{id}/outcome",
       "POST /v1/alerts/{id}/preview",

@@ -5,6 +5,7 @@ import { delegationParams } from "../../../schemas/api/parameters.ts";
 import {
   alertHistory,
   cancelAlert,
+  exportAlert,
   markByHand,
   previewClosing,
   readAlert,
@@ -19,6 +20,7 @@ import { consoleContext } from "../console/approval.ts";
 import { formToken, sessionOf } from "../console/guard.ts";
 import { refusalIn, wordsFor } from "../console/words.ts";
 import type { Routes } from "../context.ts";
+import { exportPack } from "../export-pack.ts";
 import type { AppParts } from "../parts.ts";
 import { sendPage } from "./pages.ts";
 
@@ -26,11 +28,12 @@ const params = z.object({ id: z.string().regex(/^alr_[0-9a-z]{24}$/) });
 const child = z.coerce.number().int().min(0).max(9).optional();
 const stopQuery = z.object({ reason: z.enum(STOP_REASONS).optional(), child });
 const stopForm = z.object({ token: z.string(), reason: z.enum(STOP_REASONS), child });
+const exportForm = z.object({ token: z.string(), for: z.string().max(2).optional() });
 const tokenForm = z.object({ token: z.string() });
 const byHandForm = z.object({ token: z.string(), channel: z.string().max(100) });
 const config = { access: "console", limit: "none" } as const;
 
-/** /console/alerts/{id}, …/by-hand and …/stop. */
+/** /console/alerts/{id}, …/by-hand, …/export, …/delegations/{id}/revoke and …/stop. */
 export const consoleDeskRoutes: Routes = (app, parts) => {
   const path = "/console/alerts/:id";
   app.get(path, { schema: { params, hide: true }, config }, async (request, reply) =>
@@ -51,6 +54,23 @@ export const consoleDeskRoutes: Routes = (app, parts) => {
     },
   );
   app.post(
+    `${path}/export`,
+    { schema: { params, body: exportForm, hide: true }, config },
+    async (request, reply) => {
+      const { id } = request.params;
+      const context = consoleContext(parts, request, sessionOf(request).actor);
+      try {
+        const pack = await exportAlert(context, { alertId: id, for: request.body.for ?? null });
+        return reply
+          .type("application/zip")
+          .header("content-disposition", `attachment; filename="${id}.zip"`)
+          .send(await exportPack(parts, pack));
+      } catch (thrown) {
+        return show(parts, request, reply.code(422), id, thrown);
+      }
+    },
+  );
+  app.post(
     `${path}/delegations/:delegationId/revoke`,
     { schema: { params: delegationParams, body: tokenForm, hide: true }, config },
     async (request, reply) => {
@@ -64,8 +84,13 @@ export const consoleDeskRoutes: Routes = (app, parts) => {
       }
     },
   );
+  stopRoutes(app, parts);
+};
+
+const stopRoutes: Routes = (app, parts) => {
+  const path = "/console/alerts/:id/stop";
   app.get(
-    `${path}/stop`,
+    path,
     { schema: { params, querystring: stopQuery, hide: true }, config },
     async (request, reply) => {
       const view = await stopViewOf(parts, request, request.params.id);
@@ -78,25 +103,21 @@ export const consoleDeskRoutes: Routes = (app, parts) => {
       return sendPage(reply, confirmStopPage({ ...view, reason, child: one, token, texts }));
     },
   );
-  app.post(
-    `${path}/stop`,
-    { schema: { params, body: stopForm, hide: true }, config },
-    async (request, reply) => {
-      const { id } = request.params;
-      const { reason, child: index } = request.body;
-      const context = consoleContext(parts, request, sessionOf(request).actor);
-      try {
-        await cancelAlert(context, {
-          alertId: id,
-          reason,
-          ...(index === undefined ? {} : { childIndex: index }),
-        });
-        return reply.redirect(`/console/alerts/${id}`, 303);
-      } catch (thrown) {
-        return show(parts, request, reply.code(422), id, thrown);
-      }
-    },
-  );
+  app.post(path, { schema: { params, body: stopForm, hide: true }, config }, async (request, reply) => {
+    const { id } = request.params;
+    const { reason, child: index } = request.body;
+    const context = consoleContext(parts, request, sessionOf(request).actor);
+    try {
+      await cancelAlert(context, {
+        alertId: id,
+        reason,
+        ...(index === undefined ? {} : { childIndex: index }),
+      });
+      return reply.redirect(`/console/alerts/${id}`, 303);
+    } catch (thrown) {
+      return show(parts, request, reply.code(422), id, thrown);
+    }
+  });
 };
 
 async function stopViewOf(parts: AppParts, request: FastifyRequest, alertId: string): Promise<StopView> {

@@ -2,11 +2,14 @@
 import { alertAnswer, byHandAnswer } from "../../../schemas/api/alert-answers.ts";
 import { EXAMPLE_ALERT, EXAMPLE_BY_HAND } from "../../../schemas/api/example-alert.ts";
 import { alertParams, delegationParams } from "../../../schemas/api/parameters.ts";
-import { byHandBody, shareBody } from "../../../schemas/api/requests.ts";
-import { markByHand, revokeDelegation, shareAlert } from "../../alerts/index.ts";
+import { byHandBody, exportBody, shareBody } from "../../../schemas/api/requests.ts";
+import { exportAlert, markByHand, revokeDelegation, shareAlert } from "../../alerts/index.ts";
 import { officerContext, type Routes } from "../context.ts";
+import { exportPack } from "../export-pack.ts";
 
-/** POST /v1/alerts/{id}/share, /by-hand and /delegations/{id}/revoke. */
+const ZIP = "application/zip";
+
+/** POST /v1/alerts/{id}/share, /export, /by-hand and /delegations/{id}/revoke. */
 export const sharingRoutes: Routes = (app, parts) => {
   app.post(
     "/v1/alerts/:id/share",
@@ -31,6 +34,40 @@ export const sharingRoutes: Routes = (app, parts) => {
     (request) => shareAlert(officerContext(parts, request), { alertId: request.params.id, ...request.body }),
   );
 
+  app.post(
+    "/v1/alerts/:id/export",
+    {
+      schema: {
+        summary:
+          "The pack for a neighbour: case, texts, photos and a page to print, as a ZIP file; on record",
+        tags: ["alerts"],
+        params: alertParams,
+        body: exportBody,
+      },
+      config: {
+        access: ["requester", "authoriser"],
+        doc: {
+          answers: { 200: "(the ZIP file's bytes)" },
+          media: ZIP,
+          request: { for: "BE" },
+          problems: ["read-only", "erased"],
+        },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const pack = await exportAlert(officerContext(parts, request), { alertId: id, ...request.body });
+      return reply
+        .type(ZIP)
+        .header("cache-control", "no-store")
+        .send(await exportPack(parts, pack));
+    },
+  );
+
+  handRoutes(app, parts);
+};
+
+const handRoutes: Routes = (app, parts) => {
   app.post(
     "/v1/alerts/:id/by-hand",
     {

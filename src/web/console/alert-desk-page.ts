@@ -124,12 +124,19 @@ function delegations(view: AlertDeskView): Html {
   )}</ul></section>`;
 }
 
-function neighbours({ words, alert }: AlertDeskView): Html {
-  if (alert.neighbours.length === 0) return html``;
+function neighbours(view: AlertDeskView): Html {
+  const { words, alert } = view;
+  const own = view.may.markByHand && alert.children !== undefined ? pack(view, null) : "";
+  if (alert.neighbours.length === 0)
+    return own === "" ? html`` : html`<section class="card">${own}</section>`;
   return html`<section class="card"><h2>${words.desk.neighbours}</h2><ul class="plain">${alert.neighbours.map(
-    ({ name, authority, phone, arrangement }) =>
-      html`<li>${name}: ${authority ?? "–"}${phone === null ? "" : html` – <a href="tel:${phone.replace(/[^+0-9]/g, "")}">${say(words.reach.call, { phone })}</a>`} ${arrangement ?? ""}</li>`,
+    ({ country, name, authority, phone, arrangement }) =>
+      html`<li>${name}: ${authority ?? "–"}${phone === null ? "" : html` – <a href="tel:${phone.replace(/[^+0-9]/g, "")}">${say(words.reach.call, { phone })}</a>`} ${arrangement ?? ""} ${own === "" ? "" : pack(view, { country, name })}</li>`,
   )}</ul></section>`;
+}
+
+function pack({ words, alert, token }: AlertDeskView, whom: { country: string; name: string } | null): Html {
+  return html`<form method="post" action="/console/alerts/${alert.id}/export"><input type="hidden" name="token" value="${token}">${whom === null ? "" : html`<input type="hidden" name="for" value="${whom.country}">`}<button class="plain"${whom === null ? "" : html` aria-label="${words.desk.export} · ${whom.name}"`}>${words.desk.export}</button></form>`;
 }
 
 function at({ words, timeZone }: AlertDeskView, time: string): Html {
