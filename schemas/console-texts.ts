@@ -103,6 +103,7 @@ export const consoleTexts = z.strictObject({
     submit: words,
     out: words,
     noScript: words,
+    agency: words,
   }),
   /** A session that came from elsewhere: one factor more. */
   prove: z.strictObject({ title: words, why: words, submit: words }),
@@ -246,6 +247,8 @@ export const consoleTexts = z.strictObject({
     "same-officer": words,
     "last-way": words,
     "not-delegated": words,
+    "agency-refused": words,
+    "agency-unreachable": words,
   }),
   units: z.strictObject({ seconds: words, minutes: words, hours: words }),
 });

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { areaSquareKm } from "../domain/geo/sphere.ts";
 import { createAgency, setCallEvery } from "../officers/index.ts";
+import { registerAgencySignIn } from "./agencies-sign-in.ts";
 import { asOperator } from "./as-operator.ts";
 import { printFacts } from "./print.ts";
 
@@ -14,7 +15,7 @@ type Options = {
   json?: boolean;
 };
 
-/** `amberwire agencies create|set`: an agency with its ground, and how it works. */
+/** `amberwire agencies create|set|sign-in`: an agency with its ground, and how it works. */
 export function registerAgencies(program: Command): void {
   const agencies = program.command("agencies").description("agencies and their ground");
   agencies
@@ -34,6 +35,7 @@ export function registerAgencies(program: Command): void {
     .requiredOption("--call-every <minutes>", "minutes before the next approver is called, 1 to 60", Number)
     .option("--json", "print JSON")
     .action(set);
+  registerAgencySignIn(agencies);
 }
 
 async function set(given: { agency: string; callEvery: number; json?: boolean }): Promise<void> {

@@ -7,6 +7,7 @@ import type { AppParts } from "./parts.ts";
 import { alertRoutes } from "./routes/alerts.ts";
 import { bulletinRoutes } from "./routes/bulletins.ts";
 import { consoleAccountRoutes } from "./routes/console-account.ts";
+import { consoleAgencyRoutes } from "./routes/console-agency.ts";
 import { consoleAlertRoutes } from "./routes/console-alerts.ts";
 import { consoleCaseRoutes } from "./routes/console-case.ts";
 import { consoleDeskRoutes } from "./routes/console-desk.ts";
@@ -48,6 +49,7 @@ const FOR_OFFICERS: readonly Routes[] = [
 const OF_THE_CONSOLE: readonly Routes[] = [
   consoleSignInRoutes,
   consoleEnrolRoutes,
+  consoleAgencyRoutes,
   consoleLinkRoutes,
   consoleAlertRoutes,
   consoleDeskRoutes,

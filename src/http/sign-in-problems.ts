@@ -74,6 +74,22 @@ export const SIGN_IN_PROBLEMS: Readonly<Record<string, ProblemType>> = {
     title: "This is the only way to sign in",
     advice: "Add another passkey first, or have an administrator send a new invitation.",
   },
+  "agency-refused": {
+    statuses: [401],
+    title: "The sign-in of the agency was not accepted",
+    advice:
+      "Begin again from the page of signing in. An identity counts once an invitation bound it to an officer.",
+  },
+  "agency-unreachable": {
+    statuses: [503],
+    title: "The sign-in of the agency cannot be reached",
+    advice: "Sign in by a passkey, or by name, password and code. The operator sees the reason in the log.",
+  },
+  "insecure-issuer": {
+    statuses: [422],
+    title: "The issuer is not reached over https",
+    advice: "Give the https address of the OpenID Connect provider.",
+  },
   "wrong-host": {
     statuses: [400],
     title: "The console answers under one name only",

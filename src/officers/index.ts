@@ -11,6 +11,7 @@ export { inviteOfficer } from "./invite-officer.ts";
 export { listDuties } from "./list-duties.ts";
 export { revokeFactors } from "./revoke-factors.ts";
 export { revokeKey } from "./revoke-key.ts";
+export { setAgencySignIn } from "./set-agency-sign-in.ts";
 export { setCallEvery } from "./set-call-every.ts";
 export { setDuty } from "./set-duty.ts";
 export { setReach } from "./set-reach.ts";

@@ -64,7 +64,10 @@ export async function removePasskey(
     await lockOfficer(tx, officerId);
     const factors = await factorsOf(tx, officerId);
     const kinds = factors.filter(({ id }) => id !== factorId).map(({ kind }) => kind);
-    const staying = kinds.includes("passkey") || (kinds.includes("password") && kinds.includes("totp"));
+    const staying =
+      kinds.includes("passkey") ||
+      kinds.includes("oidc") ||
+      (kinds.includes("password") && kinds.includes("totp"));
     if (!staying)
       throw new Problem(
         "conflict",

@@ -16,7 +16,14 @@ import { networkSubject, throttle } from "./throttle.ts";
 import { judgeCode, secretOfEnrolment, totpUri } from "./totp-code.ts";
 
 /** Whom an invitation is for, until when, and the secret for their authenticator. */
-export type OpenEnrolment = { officerId: string; name: string; until: Date; secret: string; uri: string };
+export type OpenEnrolment = {
+  officerId: string;
+  agencyId: string;
+  name: string;
+  until: Date;
+  secret: string;
+  uri: string;
+};
 
 const enrolInput = z.object({
   name: z
@@ -43,7 +50,14 @@ export async function openEnrolment(
   if (!enrolment || !officer || officer.disabledAt) throw linkDead();
   const secret = secretOfEnrolment(context.keys.hash, token);
   const uri = totpUri(secret, officer.name, "Amberwire");
-  return { officerId: officer.id, name: officer.name, until: enrolment.until, secret, uri };
+  return {
+    officerId: officer.id,
+    agencyId: officer.agencyId,
+    name: officer.name,
+    until: enrolment.until,
+    secret,
+    uri,
+  };
 }
 
 /** The request for a passkey that an invitation may make. */
@@ -66,10 +80,10 @@ export async function enrolPasskey(
   await openEnrolment(context, token, visit);
   const passkey = await checkNewPasskey(context, purposeOf(token), answer);
   return withTransaction(context.pool, async (tx) => {
-    const { officer, origin } = await use(tx, context, token);
+    const { officer, origin } = await takeEnrolment(tx, context, token);
     const id = newId("fct");
     await insertFactor(tx, context.keys.encryption, { id, ...origin, ...passkey });
-    return signedIn(tx, context, officer, [id], visit);
+    return enrolled(tx, context, officer, [id], visit);
   });
 }
 
@@ -92,7 +106,7 @@ export async function enrolPassword(
   if (judged.verdict !== "good") throw refusedField(["code"]);
   const hash = await hashPassword(password);
   return withTransaction(context.pool, async (tx) => {
-    const { officer, origin } = await use(tx, context, token);
+    const { officer, origin } = await takeEnrolment(tx, context, token);
     if (!(await setSignInName(tx, officer.id, name)))
       throw new Problem("unprocessable", "name-taken", "Another officer has this name: choose another.");
     const [first, second] = [newId("fct"), newId("fct")];
@@ -100,11 +114,12 @@ export async function enrolPassword(
     await insertFactor(tx, encryption, { id: first, kind: "password", secret: hash, ...origin });
     const totp = { id: second, kind: "totp", secret, lastStep: judged.step, ...origin } as const;
     await insertFactor(tx, encryption, totp);
-    return signedIn(tx, context, officer, [first, second], visit);
+    return enrolled(tx, context, officer, [first, second], visit);
   });
 }
 
-async function use(tx: Db, context: SignInContext, token: string) {
+/** Uses an invitation up; 410 `link-dead`. */
+export async function takeEnrolment(tx: Db, context: SignInContext, token: string) {
   const at = context.clock.now();
   const used: Enrolment | undefined = await useEnrolment(tx, tokenHash(token), at);
   const officer = used && (await readOfficer(tx, used.officerId));
@@ -114,7 +129,8 @@ async function use(tx: Db, context: SignInContext, token: string) {
   return { officer, origin };
 }
 
-async function signedIn(
+/** Records new factors and signs in with them. */
+export async function enrolled(
   tx: Db,
   context: SignInContext,
   officer: { id: string; agencyId: string },

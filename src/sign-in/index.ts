@@ -1,5 +1,11 @@
 // The verbs of proving who one is.
 export { type Account, addPasskey, readAccount, removePasskey, requestMorePasskey } from "./account.ts";
+export {
+  AGENCY_CALLBACK,
+  AGENCY_SIGN_IN_MINUTES,
+  beginAgencySignIn,
+  finishAgencySignIn,
+} from "./agency-sign-in.ts";
 export type { SignInContext, Visit } from "./context.ts";
 export { endOtherSessions, endSession } from "./end-session.ts";
 export { enrolPasskey, enrolPassword, linkDead, openEnrolment, requestEnrolmentPasskey } from "./enrol.ts";

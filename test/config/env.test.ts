@@ -33,9 +33,11 @@ function messageOf(source: EnvSource): string {
 function vapidPair() {
   const curve = createECDH("prime256v1");
   curve.generateKeys();
+  // Node leaves out zeroes at the front, which one key in 256 has.
+  const scalar = curve.getPrivateKey("hex").padStart(64, "0");
   return {
     VAPID_PUBLIC_KEY: curve.getPublicKey("base64url"),
-    VAPID_PRIVATE_KEY: curve.getPrivateKey("base64url"),
+    VAPID_PRIVATE_KEY: Buffer.from(scalar, "hex").toString("base64url"),
   };
 }
 

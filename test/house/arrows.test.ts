@@ -123,6 +123,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   nodemailer: ["src/channels", "src/operator"],
   "@simplewebauthn/server": ["src/sign-in"],
   otpauth: ["src/sign-in"],
+  "openid-client": ["src/sign-in"],
   "web-push": ["src/channels", "src/cli", "config"],
 };
 const DOMAIN_PACKAGES = ["h3-js", "clipper2-ts", "libphonenumber-js", "zod", "node:crypto"];

@@ -1,8 +1,13 @@
 import type { CookieSerializeOptions } from "@fastify/cookie";
 import type { AppParts } from "../parts.ts";
 
-/** Names and options of the console's cookies: of a session, and of the browser that opened a link. */
-export type ConsoleCookies = { session: string; link: string; options: CookieSerializeOptions };
+/** Names and options of the console's cookies: of a session, of the browser that opened a link, and of one that is away at its agency's sign-in. */
+export type ConsoleCookies = {
+  session: string;
+  link: string;
+  agency: string;
+  options: CookieSerializeOptions;
+};
 
 /** Under https names begin with `__Host-`: no other host, path or plain connection can set them (RFC 6265bis). */
 export function consoleCookies({ publicUrl }: Pick<AppParts, "publicUrl">): ConsoleCookies {
@@ -11,6 +16,7 @@ export function consoleCookies({ publicUrl }: Pick<AppParts, "publicUrl">): Cons
   return {
     session: `${prefix}amberwire`,
     link: `${prefix}amberwire-link`,
+    agency: `${prefix}amberwire-agency`,
     options: { path: "/", httpOnly: true, secure, sameSite: "lax" },
   };
 }

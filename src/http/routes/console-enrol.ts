@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { enrolPasskey, enrolPassword, openEnrolment, requestEnrolmentPasskey } from "../../sign-in/index.ts";
+import { agenciesWithOidc } from "../../store/agency-oidc.ts";
 import { enrolPage, sentencePage } from "../../web/console/sign-in-pages.ts";
 import { consoleCookies } from "../console/cookies.ts";
 import { visitOf } from "../console/guard.ts";
@@ -76,6 +77,7 @@ async function show(
       timeZone: "UTC",
       action: `/console/enrol/${token}`,
       refused,
+      byAgency: (await agenciesWithOidc(parts.pool)).some(({ id }) => id === enrolment.agencyId),
     };
     return sendPage(reply, enrolPage(page));
   } catch (thrown) {

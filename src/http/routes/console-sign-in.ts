@@ -1,4 +1,5 @@
 // Signing in and out of the console, and proving again.
+import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import {
   endSession,
@@ -9,6 +10,7 @@ import {
   signInWithPasskey,
   signInWithPassword,
 } from "../../sign-in/index.ts";
+import { agenciesWithOidc } from "../../store/agency-oidc.ts";
 import { BROWSER_SCRIPTS } from "../../web/console/browser-scripts.ts";
 import { provePage, signInPage } from "../../web/console/sign-in-pages.ts";
 import { consoleCookies } from "../console/cookies.ts";
@@ -47,13 +49,22 @@ export const consoleSignInRoutes: Routes = (app, parts) => {
 };
 
 function signingIn(app: ZodApp, parts: AppParts): void {
-  const { mode } = parts;
+  const pageOf = async (request: FastifyRequest, next: string, thrown?: unknown) => {
+    const words = wordsFor(request);
+    const refused = thrown === undefined ? undefined : refusalIn(words, thrown);
+    return signInPage({
+      words,
+      mode: parts.mode,
+      next,
+      refused,
+      agencies: await agenciesWithOidc(parts.pool),
+    });
+  };
   const cookies = consoleCookies(parts);
   app.get(
     SIGN_IN_PATH,
     { schema: { querystring: query, hide: true }, config: open },
-    async (request, reply) =>
-      sendPage(reply, signInPage({ words: wordsFor(request), mode, next: nextPath(request.query.next) })),
+    async (request, reply) => sendPage(reply, await pageOf(request, nextPath(request.query.next))),
   );
   app.post(`${SIGN_IN_PATH}/request`, { schema: { hide: true }, config: { access: "public" } }, async () =>
     requestPasskey(parts, SIGN_IN_PURPOSE, null),
@@ -67,11 +78,7 @@ function signingIn(app: ZodApp, parts: AppParts): void {
         const { cookie } = await signInWithPassword(parts, request.body, visitOf(request));
         return reply.setCookie(cookies.session, cookie, cookies.options).redirect(next, 303);
       } catch (thrown) {
-        const words = wordsFor(request);
-        return sendPage(
-          reply.code(401),
-          signInPage({ words, mode, next, refused: refusalIn(words, thrown) }),
-        );
+        return sendPage(reply.code(401), await pageOf(request, next, thrown));
       }
     },
   );
@@ -84,11 +91,7 @@ function signingIn(app: ZodApp, parts: AppParts): void {
         const { cookie } = await signInWithPasskey(parts, request.body.passkey ?? "", visitOf(request));
         return reply.setCookie(cookies.session, cookie, cookies.options).redirect(next, 303);
       } catch (thrown) {
-        const words = wordsFor(request);
-        return sendPage(
-          reply.code(401),
-          signInPage({ words, mode, next, refused: refusalIn(words, thrown) }),
-        );
+        return sendPage(reply.code(401), await pageOf(request, next, thrown));
       }
     },
   );

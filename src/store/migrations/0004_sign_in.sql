@@ -19,7 +19,7 @@ CREATE TABLE officer_factor (
   -- password: an Argon2id hash in PHC form; totp: the secret. Both sealed under the installation's keys; otherwise NULL.
   secret_sealed bytea,
   -- passkey: its credential id; oidc: SHA-256 of issuer and subject.
-  credential_id bytea UNIQUE,
+  credential_id bytea,
   public_key bytea,
   counter bigint NOT NULL DEFAULT 0,
   transports text[] NOT NULL DEFAULT '{}',
@@ -34,6 +34,7 @@ CREATE TABLE officer_factor (
   last_used_at timestamptz,
   revoked_at timestamptz
 );
+CREATE UNIQUE INDEX officer_factor_credential ON officer_factor (credential_id) WHERE revoked_at IS NULL;
 CREATE INDEX officer_factor_officer ON officer_factor (officer_id) WHERE revoked_at IS NULL;
 CREATE UNIQUE INDEX officer_factor_one ON officer_factor (officer_id, kind) WHERE revoked_at IS NULL AND kind <> 'passkey';
 

@@ -9,8 +9,10 @@ import { say } from "./say.ts";
 /** What every one of these pages needs; `refused` says in words what was wrong with the last try. */
 export type SignInPage = { words: ConsoleTexts; mode: "sandbox" | "live"; refused?: string | undefined };
 
-/** Signing in; `next` is where the officer wanted to go. */
-export function signInPage(page: SignInPage & { next: string }): string {
+/** Signing in; `next` is where the officer wanted to go, `agencies` are those with a sign-in of their own. */
+export function signInPage(
+  page: SignInPage & { next: string; agencies: readonly { id: string; name: string }[] },
+): string {
   const { words } = page;
   const { signIn, form } = words;
   const next = html`<input type="hidden" name="next" value="${page.next}">`;
@@ -24,7 +26,8 @@ export function signInPage(page: SignInPage & { next: string }): string {
 <p><label for="name">${signIn.name}</label> <input id="name" name="name" required maxlength="100" autocomplete="username webauthn" autocapitalize="none" spellcheck="false"></p>
 <p><label for="password">${signIn.password}</label> <input id="password" name="password" type="password" required maxlength="200" autocomplete="current-password"></p>
 ${codeField(form.code)}
-<p><button>${signIn.submit}</button></p></form>`,
+<p><button>${signIn.submit}</button></p></form>
+${page.agencies.length === 0 ? "" : html`<h2>${signIn.agency}</h2><ul class="plain">${page.agencies.map(({ id, name }) => html`<li><a href="/console/sign-in/agency/${id}?next=${encodeURIComponent(page.next)}">${name}</a></li>`)}</ul>`}`,
   );
 }
 
@@ -51,6 +54,7 @@ export function enrolPage(
     timeZone: string;
     secret: string;
     uri: string;
+    byAgency: boolean;
   },
 ): string {
   const { enrol, signIn, form, language } = page.words;
@@ -61,6 +65,7 @@ export function enrolPage(
     html`<p>${say(enrol.lead, { name: page.name, time: until })}</p>
 <form method="post" action="${page.action}/passkey" data-passkey="create" data-request="${page.action}/request">
 <input type="hidden" name="passkey"><p><button hidden data-use-passkey>${signIn.passkey}</button></p></form>
+${page.byAgency ? html`<p><a class="choice" href="${page.action}/agency">${signIn.agency}</a></p>` : ""}
 <h2>${signIn.or}</h2>
 <form method="post" action="${page.action}">
 <p><label for="name">${signIn.name}</label> <input id="name" name="name" required minlength="3" maxlength="100" autocomplete="username" autocapitalize="none" spellcheck="false" aria-describedby="name-hint"><span id="name-hint" class="soft">${enrol.nameHint}</span></p>
