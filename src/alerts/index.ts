@@ -13,6 +13,7 @@ export { expireAlert } from "./expire-alert.ts";
 export { exportAlert } from "./export-alert.ts";
 export { type ForecastNeeds, forecastAlert } from "./forecast-alert.ts";
 export { listAlerts } from "./list-alerts.ts";
+export { listByName, type NamedAlert } from "./list-by-name.ts";
 export { listDeliveries, type MaskAddresses } from "./list-deliveries.ts";
 export { listWaiting } from "./list-waiting.ts";
 export { markByHand } from "./mark-by-hand.ts";

@@ -41,3 +41,12 @@ export async function destroyAlertKey(tx: Db, alertId: string, at: Date): Promis
   );
   return rowCount === 1;
 }
+
+/** The wrapped keys of alerts that still have one, by alert. */
+export async function readAlertKeys(db: Db, alertIds: readonly string[]): Promise<Map<string, Buffer>> {
+  const { rows } = await db.query<{ alertId: string; wrapped: Buffer }>(
+    `SELECT alert_id AS "alertId", wrapped FROM alert_key WHERE alert_id = ANY($1) AND wrapped IS NOT NULL`,
+    [alertIds],
+  );
+  return new Map(rows.map(({ alertId, wrapped }) => [alertId, wrapped]));
+}

@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { photoParams } from "../../../schemas/api/parameters.ts";
-import { listAlerts, listWaiting, readPhoto } from "../../alerts/index.ts";
+import { listByName, listWaiting, readPhoto } from "../../alerts/index.ts";
 import { alertsListPage } from "../../web/console/alerts-list-page.ts";
 import { approvalPage } from "../../web/console/approval-page.ts";
 import { sentencePage } from "../../web/console/sign-in-pages.ts";
@@ -104,7 +104,7 @@ async function listFor(parts: AppParts, request: FastifyRequest): Promise<string
     token: formToken(parts, session.id),
     now: parts.clock.now(),
     waiting: administers ? [] : await listWaiting(context),
-    alerts: administers ? [] : (await listAlerts(context, { limit: 50 })).items,
+    alerts: administers ? [] : await listByName(context, { limit: 50 }),
     mayWrite: session.actor.roles.includes("requester"),
     mayDecide: session.actor.roles.includes("authoriser"),
     mayStop: session.actor.roles.some((role) => role === "requester" || role === "authoriser"),

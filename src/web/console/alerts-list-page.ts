@@ -1,6 +1,6 @@
 // What an officer sees first: what waits for a signature, then everything of the agency.
 import type { ConsoleTexts } from "../../../schemas/console-texts.ts";
-import type { AlertSummary } from "../../alerts/views.ts";
+import type { NamedAlert } from "../../alerts/index.ts";
 import type { WaitingBulletin } from "../../store/waiting-bulletins.ts";
 import { type Html, html } from "../html.ts";
 import { moment } from "../local-words.ts";
@@ -18,18 +18,20 @@ export type AlertsListView = {
   mayStop: boolean;
   mayWrite: boolean;
   waiting: readonly WaitingBulletin[];
-  alerts: readonly AlertSummary[];
+  alerts: readonly NamedAlert[];
 };
 
 /** The page at /console; the part that waits reads itself again every ten seconds where scripts run. */
 export function alertsListPage(view: AlertsListView): string {
   const { words, waiting, alerts, mode, now } = view;
   const { list, frame, states, language, signIn, units } = words;
-  const kind = (status: AlertSummary["status"]) => frame[status === "actual" ? "live" : status];
-  const badge = (status: AlertSummary["status"]): Html =>
+  const kind = (status: NamedAlert["status"]) => frame[status === "actual" ? "live" : status];
+  const badge = (status: NamedAlert["status"]): Html =>
     html`<strong class="kind ${status === "actual" ? "live" : "drill"}">${kind(status)}</strong>`;
   const waited = (since: Date) =>
     say(units.minutes, { n: Math.floor((now.getTime() - since.getTime()) / 60_000) });
+  const named = new Map(alerts.map(({ id, headline }) => [id, headline]));
+  const nameOf = (id: string) => named.get(id) ?? id;
   return consolePage({
     words,
     mode,
@@ -42,7 +44,7 @@ ${view.mayWrite ? html`<p><a class="choice" href="/console/new">${words.case.new
         ? html`<p>${list.none}</p>`
         : html`<ul class="plain">${waiting.map(
             ({ alertId, number, status, country, since }) =>
-              html`<li>${badge(status)} ${view.mayDecide ? html`<a href="/console/alerts/${alertId}/bulletins/${number}">${country} ${alertId}</a>` : html`<a href="/console/alerts/${alertId}">${country} ${alertId}</a>`} <span class="soft">${waited(since)}</span></li>`,
+              html`<li>${badge(status)} ${view.mayDecide ? html`<a href="/console/alerts/${alertId}/bulletins/${number}">${nameOf(alertId)} ${country}</a>` : html`<a href="/console/alerts/${alertId}">${nameOf(alertId)} ${country}</a>`} <span class="soft">${waited(since)}</span></li>`,
           )}</ul>`
     }</section>
 <section class="card"><h2>${list.mine}</h2>${
@@ -50,7 +52,7 @@ ${view.mayWrite ? html`<p><a class="choice" href="/console/new">${words.case.new
         ? html`<p>${list.none}</p>`
         : html`<ul class="plain">${alerts.map(
             (alert) =>
-              html`<li>${badge(alert.status)} <a href="/console/alerts/${alert.id}">${alert.id}</a>: ${states[alert.state]} <span class="soft">${moment(new Date(alert.createdAt), language, "UTC")}</span>${view.mayStop && alert.state === "active" ? html` <a class="choice stop" href="/console/alerts/${alert.id}/stop">${words.stop.title}</a>` : ""}</li>`,
+              html`<li>${badge(alert.status)} <a href="/console/alerts/${alert.id}">${alert.headline ?? alert.id}</a> ${alert.country}: ${states[alert.state]} <span class="soft">${moment(new Date(alert.createdAt), language, "UTC")}</span>${view.mayStop && alert.state === "active" ? html` <a class="choice stop" href="/console/alerts/${alert.id}/stop">${words.stop.title}</a>` : ""}</li>`,
           )}</ul>`
     }</section>
 <p><a href="/console">${list.again}</a> · <a href="/console/reports">${words.report.totals}</a></p>

@@ -198,7 +198,7 @@ describe.runIf(needs(CHROMIUM !== undefined, "the officers' hour in Chromium"))(
 
       const { id } = await waitingAlert(it, { status: "exercise" });
       await page.reload();
-      await reach(page.getByRole("link", { name: new RegExp(id) }).first());
+      await reach(page.locator(`a[href="/console/alerts/${id}/bulletins/1"]`));
       await press("Enter");
       await page.waitForURL(/bulletins\/1$/);
       await reach(page.getByLabel(/I have read the texts/));
