@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { asRead } from "../../src/web/console/as-read.ts";
 import {
   callWithLink,
   codeOf,
@@ -48,6 +49,8 @@ describe("an officer who signed in", () => {
     const path = `/console/alerts/${id}/bulletins/1`;
     const page = (await who.get(path)).body;
     expect(page).toContain("Inès");
+    expect(page).toContain("https://…/••••••");
+    expect(page).not.toContain("{manage}");
     const done = await who.post(`${path}/approve`, approval(page));
     expect(done.body).toContain("The alert is being sent now");
     expect(await stateOf(id)).toBe("active");
@@ -360,7 +363,7 @@ describe("stopping from the console", () => {
     const sent: { sms: string }[] = Object.values(preview.json().texts);
     const shown = confirm.replaceAll("&#39;", "'").replaceAll("&quot;", '"').replaceAll("&amp;", "&");
     expect(sent.length).toBeGreaterThan(0);
-    for (const { sms } of sent) expect(shown).toContain(sms);
+    for (const { sms } of sent) expect(shown).toContain(asRead(sms));
     expect((await who.get(`/console/alerts/${id}`)).body).toContain("ended");
   });
 

@@ -5,6 +5,7 @@ import type { ConsoleTexts } from "../../../schemas/console-texts.ts";
 import type { AlertView } from "../../alerts/views.ts";
 import { type Html, html } from "../html.ts";
 import { directionOf } from "../local-words.ts";
+import { asRead } from "./as-read.ts";
 import { consolePage } from "./console-page.ts";
 import { say } from "./say.ts";
 
@@ -64,7 +65,7 @@ ${view.child === null ? "" : html`<input type="hidden" name="child" value="${vie
 <p><button class="go">${stop.confirm}</button> <a href="/console/alerts/${view.alert.id}">${stop.back}</a></p></form>
 ${Object.entries(view.texts ?? {}).map(
   ([tag, set], at) =>
-    html`<details${at === 0 ? html` open` : ""}><summary>${names.of(tag) ?? tag}</summary><dl class="texts"><dt>${words.sms}</dt><dd class="say" lang="${tag}" dir="${directionOf(tag)}">${set.sms}</dd><dt>${words.page}</dt><dd class="say" lang="${tag}" dir="${directionOf(tag)}">${set.headline}
+    html`<details${at === 0 ? html` open` : ""}><summary>${names.of(tag) ?? tag}</summary><dl class="texts"><dt>${words.sms}</dt><dd class="say" lang="${tag}" dir="${directionOf(tag)}">${asRead(set.sms)}</dd><dt>${words.page}</dt><dd class="say" lang="${tag}" dir="${directionOf(tag)}">${set.headline}
 ${set.description}</dd></dl></details>`,
 )}</section>`,
   );

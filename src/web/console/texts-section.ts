@@ -2,6 +2,7 @@ import type { LanguageTexts } from "../../../schemas/bulletin.ts";
 import { type Html, html } from "../html.ts";
 import { directionOf } from "../local-words.ts";
 import type { ApprovalView } from "./approval-view.ts";
+import { asRead } from "./as-read.ts";
 import { say } from "./say.ts";
 
 /** Every text in every language exactly as it will be read, with what was left out. */
@@ -17,7 +18,7 @@ ${preview.languages.map((tag, index) => {
   return html`<details${index === 0 ? html` open` : ""}><summary>${names.of(tag) ?? tag}</summary>
 <dl class="texts">${entries(set, words.texts, size).map(
     ([name, text]) =>
-      html`<dt>${name}</dt><dd class="say" lang="${tag}" dir="${directionOf(tag)}">${text}</dd>`,
+      html`<dt>${name}</dt><dd class="say" lang="${tag}" dir="${directionOf(tag)}">${asRead(text)}</dd>`,
   )}</dl></details>`;
 })}
 ${preview.leftOut.map(({ language: tag, what }) => {
