@@ -14,9 +14,9 @@ import type { AlertView, PreviewView } from "./views.ts";
 
 const exportInput = z.strictObject({ alertId: z.string(), for: countryCode.nullable().default(null) });
 
-/** Everything that a neighbour needs to publish for the same child: the case, every text, the photos. What officers attested stays here. */
+/** Everything that a neighbour needs to publish for the same child: the case, every text, the photos. What officers attested and told each other stays here. */
 export type AlertExport = {
-  alert: Omit<AlertView, "attestations" | "criteria" | "delegations">;
+  alert: Omit<AlertView, "attestations" | "criteria" | "delegations" | "bulletins" | "shares" | "byHand">;
   preview: PreviewView;
   photos: { id: string; bytes: Buffer; alt: Record<string, string> }[];
   madeAt: string;
@@ -40,7 +40,15 @@ export async function exportAlert(
     });
     return { at: context.clock.now(), full: await viewAlert(tx, context, alertId) };
   });
-  const { attestations: _attestations, criteria: _criteria, delegations: _delegations, ...alert } = full;
+  const {
+    attestations: _attestations,
+    criteria: _criteria,
+    delegations: _delegations,
+    bulletins: _bulletins,
+    shares: _shares,
+    byHand: _byHand,
+    ...alert
+  } = full;
   const ids = [...new Set((alert.children ?? []).flatMap(({ photoIds }) => photoIds))];
   const photos = await Promise.all(ids.map((photoId) => readPhoto(context, { photoId })));
   return {

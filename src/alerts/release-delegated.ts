@@ -35,7 +35,8 @@ export async function releaseDelegated(
   const allowed = used.length === signed.length ? delegatedByAll(used.map(({ fields }) => fields)) : [];
   const { needs, beyond } = changeBetween(input.before, proposal.case);
   const missing = [...beyond, ...needs.filter((field) => !allowed.includes(field))];
-  if (signed.length === 0 || missing.length > 0)
+  // A second press of the button changes nothing: nobody is told the same again without a signature.
+  if (signed.length === 0 || missing.length > 0 || needs.length === 0)
     throw notDelegated(
       "Not everybody who signed let the requester change this alone: ask for approval of the update.",
       missing,

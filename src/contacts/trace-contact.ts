@@ -95,7 +95,7 @@ function reasonFor(
   if (status !== "actual" && !contact.tester) return told("not-a-tester");
   if (!channels.includes(contact.channel)) return told("channel-not-used");
   if (contact.createdAt > (plannedAt ?? committedAt)) return told("joined-later");
-  if (reach === "silent") return told("nobody-new");
+  if (reach === "silent" || reach === "reached") return told("nobody-new");
   if (contact.cells.length === 0) return told("no-place");
   if (area) {
     const distances = contact.cells.map((cell) => distanceToAreaKm(area, cellCenter(cell), FAR_KM) ?? FAR_KM);

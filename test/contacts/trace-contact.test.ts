@@ -85,6 +85,9 @@ test("whoever asks why they got nothing is told: delivered, outside by so many k
     suppressed: { reason: "opted-out" },
   });
 
+  await commitBulletin(line, agency, { alertId, number: 2, kind: "cancel", reach: "reached" });
+  expect((await trace("+33644444444")).items.map(({ why }) => why)).toContain("nobody-new");
+
   const drill = await seedAlert(pool, agency, "exercise");
   await commitBulletin(line, agency, {
     alertId: drill,

@@ -7,7 +7,7 @@ import { alertCase } from "../../schemas/alert.ts";
 import { patchBetween } from "../../src/domain/plan/merge-patch.ts";
 import { caseOfForm } from "../../src/http/console/case-of-form.ts";
 import { formOfCase } from "../../src/http/console/form-of-case.ts";
-import { enrolled, hidden, type Visitor, visitor } from "./console-desk.ts";
+import { callWithLink, enrolled, hidden, type Visitor, visitor, waitingAlert } from "./console-desk.ts";
 import { activeAlert } from "./one-alert.ts";
 import { countRows, exampleCase, makeOfficer, type TestApp, testApp } from "./one-app.ts";
 
@@ -296,6 +296,24 @@ function withFile(form: Record<string, string>, file: Buffer) {
 }
 
 describe("afterwards", () => {
+  test("the time line keeps who was called and who opened the link, also once the alert is sent", async () => {
+    const { id, bulletin } = await waitingAlert(it);
+    const { prosecutor } = it.officers;
+    await callWithLink(it, bulletin, prosecutor);
+    await it.db.pool.query("UPDATE approver_call SET opened_at = made_at + interval '40 seconds'");
+    const { version, digest } = (await read(id)).bulletins[0];
+    const url = `/v1/alerts/${id}/bulletins/1/approve`;
+    await it.ask(prosecutor, { method: "POST", url, json: { version, digest } });
+    const report = (await it.ask(it.officers.requester, { url: `/v1/alerts/${id}/report` })).json();
+    expect(report.timeline).toContainEqual(
+      expect.objectContaining({ event: "called", officerId: prosecutor.id }),
+    );
+    expect(report.timeline).toContainEqual(
+      expect.objectContaining({ event: "opened", officerId: prosecutor.id }),
+    );
+    expect(report.waits).toMatchObject([{ number: 1, calledToOpened: 40 }]);
+  });
+
   test("the report is a page and a table; the outcome is recorded by form, and nothing absurd is", async () => {
     const id = await activeAlert(it);
     const path = `/console/alerts/${id}`;

@@ -50,7 +50,8 @@ test("the pack holds the case, every text, the photos and a page, none of the of
   ]);
   const pack = JSON.parse(strFromU8(files["alert.json"] ?? new Uint8Array()));
   expect(pack).toMatchObject({ madeFor: "BE", alert: { id, children: [{ givenName: "Inès" }] } });
-  expect(Object.keys(pack.alert)).not.toContain("attestations");
+  for (const own of ["attestations", "criteria", "bulletins", "delegations"])
+    expect(Object.keys(pack.alert)).not.toContain(own);
   expect(strFromU8(files["alert.json"] ?? new Uint8Array())).not.toContain("two witnesses");
   expect(Object.keys(JSON.parse(strFromU8(files["texts.json"] ?? new Uint8Array())).texts)).toEqual([
     "fr",

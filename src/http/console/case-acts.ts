@@ -1,5 +1,6 @@
 // What the buttons under the form do: check, save, ask for approval, send an update, one person more.
 import type { FastifyRequest } from "fastify";
+import type { IdempotencyKey } from "../../alerts/context.ts";
 import {
   addPhoto,
   checkCase,
@@ -8,6 +9,7 @@ import {
   editAlert,
   submitAlert,
 } from "../../alerts/index.ts";
+import { answeredBefore } from "../../alerts/kept-answer.ts";
 import { patchBetween } from "../../domain/plan/merge-patch.ts";
 import { Problem } from "../../errors.ts";
 import { encodePhoto } from "../../photos/encode-photo.ts";
@@ -39,17 +41,27 @@ export async function actOnCase(
     return { fields };
   }
   if (act !== "save" && act !== "submit") return check(desk, fields);
+  const once = { ...desk, context: { ...desk.context, idempotency: onceOf(parts, request, fields) } };
   let draft: string | undefined;
   try {
     await keepPhotos(desk, fields, files);
-    if (desk.kind === "update") return { next: await update(desk, fields) };
-    draft = await save(parts, request, desk, fields);
+    if (desk.kind === "update") return { next: await update(once, fields) };
+    draft = await save(desk.alert === null ? once : desk, fields);
     if (act === "submit") await submitAlert(desk.context, { alertId: draft });
     return { next: `/console/alerts/${draft}` };
   } catch (thrown) {
     const refused = refusalOf(desk, thrown);
     return { fields, ...refused, ...(draft === undefined ? {} : { draft }) };
   }
+}
+
+// A form that is sent twice does what it does once; taken before photos get ids, so that the second press is the same request.
+function onceOf(parts: AppParts, request: FastifyRequest, fields: FormFields): IdempotencyKey {
+  const content = JSON.stringify([...fields]);
+  return {
+    key: `console:${textIn(fields, "once") ?? ""}`,
+    requestHash: keyedHash(parts.keys.hash, request.method, request.url, content),
+  };
 }
 
 async function check(desk: CaseDesk, fields: FormFields): Promise<CaseOutcome> {
@@ -70,18 +82,11 @@ async function check(desk: CaseDesk, fields: FormFields): Promise<CaseOutcome> {
   }
 }
 
-async function save(
-  parts: AppParts,
-  request: FastifyRequest,
-  desk: CaseDesk,
-  fields: FormFields,
-): Promise<string> {
+async function save(desk: CaseDesk, fields: FormFields): Promise<string> {
   const { context, about, alert } = desk;
   const written = caseOfForm(fields, about);
   if (alert === null) {
-    const key = `console:${textIn(fields, "once") ?? ""}`;
-    const requestHash = keyedHash(parts.keys.hash, request.method, request.url, JSON.stringify(written));
-    const made = await createDraft({ ...context, idempotency: { key, requestHash } }, { case: written });
+    const made = await createDraft(context, { case: written });
     return made.id;
   }
   const changes = changesTo(desk, written);
@@ -94,6 +99,8 @@ async function save(
 async function update(desk: CaseDesk, fields: FormFields): Promise<string> {
   const { context, about, alert } = desk;
   if (alert === null) throw new Error("an update needs an alert");
+  // The second press of a button goes where the first one went, though the alert has changed by it.
+  if (await answeredBefore(context.pool, context)) return `/console/alerts/${alert.id}`;
   const { area, ...changes } = changesTo(desk, caseOfForm(fields, about));
   const wished = momentOf(fields, "expiresAt", about.timeZone, undefined);
   const notify = textIn(fields, "notify");

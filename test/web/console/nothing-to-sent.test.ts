@@ -124,7 +124,7 @@ describe.runIf(needs(CHROMIUM !== undefined, "from nothing to sent in Chromium")
     await Promise.all([context.close(), authoriser.context.close()]);
   });
 
-  test("what was typed survives a lost connection and a closed page, and is gone once it was saved", async () => {
+  test("what was typed survives a lost connection and a page that was left, and is gone once it was saved", async () => {
     const { page, context } = await signedIn(["requester"]);
     await page.goto("/console/new");
     await page.getByLabel("Exercise").check();
