@@ -130,6 +130,23 @@ export const dispatchAnswer = z
   })
   .meta({ id: "Dispatch" });
 
+export const endpointList = z.object({
+  items: z.array(
+    z.object({
+      id: z.string(),
+      broadcaster: z.string(),
+      host: z.string(),
+      number: z.int().meta({ description: "the newest bulletin that the endpoint was to get" }),
+      state: z.string(),
+      at: time.nullable(),
+      onCallPhone: z
+        .string()
+        .nullable()
+        .meta({ description: "whom to call there; null where it arrived or no number is known" }),
+    }),
+  ),
+});
+
 export const deliveryPage = z.object({
   items: z.array(
     z.object({

@@ -1,6 +1,12 @@
 // Examples of what the API answers about a dispatch.
 import type { z } from "zod";
-import type { deliveryPage, dispatchAnswer, forecastAnswer, previewAnswer } from "./dispatch-answers.ts";
+import type {
+  deliveryPage,
+  dispatchAnswer,
+  endpointList,
+  forecastAnswer,
+  previewAnswer,
+} from "./dispatch-answers.ts";
 import { EXAMPLE_ALERT, EXAMPLE_APPROVAL } from "./example-alert.ts";
 
 const RING = { index: 0, fromKm: 0, toKm: 5 };
@@ -91,6 +97,17 @@ export const EXAMPLE_DISPATCH: z.output<typeof dispatchAnswer> = {
     },
   ],
   byHand: EXAMPLE_ALERT.byHand,
+};
+
+/** An endpoint that has not taken a bulletin. */
+export const EXAMPLE_ENDPOINT_STATE: z.output<typeof endpointList>["items"][number] = {
+  id: "end_2s8m",
+  broadcaster: "Radio Exemple",
+  host: "alerts.radio.example",
+  number: 1,
+  state: "pending",
+  at: "2026-11-23T13:37:18.400Z",
+  onCallPhone: "+33123456789",
 };
 
 export const EXAMPLE_DELIVERY: z.output<typeof deliveryPage>["items"][number] = {

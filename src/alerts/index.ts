@@ -15,6 +15,7 @@ export { type ForecastNeeds, forecastAlert } from "./forecast-alert.ts";
 export { listAlerts } from "./list-alerts.ts";
 export { listByName, type NamedAlert } from "./list-by-name.ts";
 export { listDeliveries, type MaskAddresses } from "./list-deliveries.ts";
+export { listEndpoints } from "./list-endpoints.ts";
 export { listWaiting } from "./list-waiting.ts";
 export { markByHand } from "./mark-by-hand.ts";
 export { periodReport } from "./period-report.ts";

@@ -230,6 +230,17 @@ export type DeliveryView = {
   delivered: boolean;
 };
 
+/** One endpoint of a broadcaster: `state` of bulletin `number` there; the on-call number while it has not arrived, or null. */
+export type EndpointView = {
+  id: string;
+  broadcaster: string;
+  host: string;
+  number: number;
+  state: string;
+  at: string | null;
+  onCallPhone: string | null;
+};
+
 /** A stored photo. `alt` per language. */
 export type PhotoView = {
   id: string;

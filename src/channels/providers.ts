@@ -7,7 +7,7 @@ import type { AddressRules } from "./checked-address.ts";
 import type { ChannelKind, Provider, RenderedBy } from "./contract.ts";
 import { openSmtp } from "./email/smtp.ts";
 import { mailSender, twilioSettings } from "./provider-settings.ts";
-import { openWebPush } from "./push/web-push.ts";
+import { openWebPush, type WebPushSettings } from "./push/web-push.ts";
 import { openTwilio } from "./sms/twilio.ts";
 import { openStandardWebhooks } from "./webhook/standard-webhooks.ts";
 
@@ -85,10 +85,18 @@ function emailProvider(env: ProviderEnv, keys: Pick<Keys, "hash">): Providers["e
 }
 
 function pushProvider(env: ProviderEnv, keys: Pick<Keys, "vapid">): Providers["push"] {
-  if (!keys.vapid) return undefined;
+  const settings = pushSettings(env, keys.vapid);
+  return settings && openWebPush(settings);
+}
+
+/** How push services are asked; undefined without a VAPID key pair. */
+export function pushSettings(
+  env: Pick<Env, "MODE" | "OUTBOUND_ALLOW_PRIVATE_NETWORKS">,
+  vapid: Keys["vapid"],
+): WebPushSettings | undefined {
+  if (!vapid) return undefined;
   const { concurrency: streamsMax, ...limits } = CHANNEL_LIMITS.push;
-  const sandbox = env.MODE === "sandbox";
-  return openWebPush({ ...limits, vapid: keys.vapid, rules: strangersRules(env), sandbox, streamsMax });
+  return { ...limits, vapid, rules: strangersRules(env), sandbox: env.MODE === "sandbox", streamsMax };
 }
 
 function webhookProvider(env: ProviderEnv): Providers["webhook"] {

@@ -15,7 +15,7 @@ import { loadBooks } from "./books.ts";
 import { clockOf, ratesOf } from "./dispatch-context.ts";
 import { gaugeFaultyCountries, readiness } from "./readiness.ts";
 import { startTroubles } from "./start-troubles.ts";
-import { officerTexter } from "./text-officers.ts";
+import { officerTellers } from "./tell-officers.ts";
 
 /** Starts the API and pages that `serve` names; `url` is where they listen. `stop` lets running requests end. */
 export async function composeApi(
@@ -57,7 +57,7 @@ export async function composeApi(
       ratePerSecond: (channel) =>
         channel === "sms" || channel === "email" ? rates[channel].perSecond : null,
     },
-    textOfficer: officerTexter(env, log),
+    ...officerTellers(env, keys, log),
     maskAddresses: addressMasker(keys.encryption),
     twilioAuthTokens: env.TWILIO_AUTH_TOKEN === undefined ? [] : [env.TWILIO_AUTH_TOKEN],
     readiness: () => readiness(pool, backend, env, faulty),

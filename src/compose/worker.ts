@@ -116,7 +116,7 @@ function startLoops(
     ...(wanted.has("retry") ? [startRetry(context)] : []),
     ...(wanted.has("sweep") ? [startSweep(context, verbs)] : []),
     ...(wanted.has("call")
-      ? [startCall(as("call"), { settings: callSettings(env), operator: operator.call })]
+      ? [startCall(as("call"), { settings: callSettings(env, keys), operator: operator.call })]
       : []),
     ...(wanted.has("housekeeping")
       ? [startHousekeeping(log, () => runHousekeeping(as("housekeeping")))]

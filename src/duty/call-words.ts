@@ -18,8 +18,8 @@ export type CallFacts = {
   timeZone: string;
 };
 
-/** The same in an SMS and in a mail, in the officer's language or English. */
-export function callWords(facts: CallFacts): { sms: string; subject: string; text: string } {
+/** The same in an SMS, a mail and a notification, in the officer's language or English. */
+export function callWords(facts: CallFacts): { sms: string; subject: string; text: string; push: string } {
   const words = consoleWords(facts.language ?? "en");
   const capacities = new Map(Object.entries(officerTexts(words.language).terms.capacity ?? {}));
   const kind = facts.status === "actual" ? "live" : facts.status;
@@ -38,6 +38,7 @@ export function callWords(facts: CallFacts): { sms: string; subject: string; tex
     sms: `${fill(words.call.sms)}${whom}${facts.link === null ? "" : ` ${facts.link}`}`,
     subject: fill(words.call.subject),
     text: `${fill(words.call.mail)}${whom}\n`,
+    push: `${fill(words.call.sms)}${whom}`,
   };
 }
 

@@ -7,6 +7,7 @@ import { newToken, tokenHash } from "../sign-in/secret-token.ts";
 import { readAgency } from "../store/agencies.ts";
 import { type CallRow, keepWays, takeUnmadeCalls } from "../store/approver-calls.ts";
 import { setCallLink } from "../store/call-links.ts";
+import { forgetPush, pushesOf } from "../store/officer-push.ts";
 import { readReach } from "../store/officer-reach.ts";
 import { callNext } from "./call-next.ts";
 import { callWords } from "./call-words.ts";
@@ -57,9 +58,13 @@ async function make(context: OfficerContext, needs: CallNeeds, call: CallRow): P
     link,
     timeZone: timeZoneOf(plan.plan, row.region ?? undefined),
   });
-  const ways = await callByAllWays(needs.settings, reach, words);
+  const pushes = await pushesOf(pool, keys.encryption, call.officerId);
+  const page = `${context.publicUrl}/console/alerts/${alertId}`;
+  const push = { title: words.subject, body: words.push, link: page, tag: alertId };
+  const { ways, gone } = await callByAllWays(needs.settings, { ...reach, pushes }, { ...words, push });
   await keepWays(pool, call.id, ways);
-  const reached = ways.sms.outcome === "accepted" || ways.email.outcome === "accepted";
+  for (const { endpointHash } of gone) await forgetPush(pool, call.officerId, endpointHash);
+  const reached = Object.values(ways).some(({ outcome }) => outcome === "accepted");
   const fields = { event: "approver.called", alert: alertId, call: call.id, officer: call.officerId, ways };
   if (reached) return log.info(fields, "an approver was called");
   log.error({ ...fields, event: "approver.not-reached" }, "an approver could not be called");
@@ -90,6 +95,6 @@ function notReached(officerId: string): OperatorEvent {
     severity: "critical",
     title: `An officer who must approve an alert could not be called (${officerId}).`,
     detail:
-      "Neither SMS nor mail was accepted, or no address is kept. What to do: amberwire officers reach --officer; the next in the chain is called meanwhile.",
+      "No SMS, mail or notification was accepted, or no address is kept. What to do: amberwire officers reach --officer; the next in the chain is called meanwhile.",
   };
 }

@@ -3,6 +3,7 @@ import type { Registry } from "prom-client";
 import type { PartState } from "../../schemas/api/service-answers.ts";
 import type { OfficerContext } from "../alerts/context.ts";
 import type { ForecastNeeds, listDeliveries, TelephoneNeeds } from "../alerts/index.ts";
+import type { MailOfficer } from "../duty/send-reach-code.ts";
 
 /** Which routes a process serves; an API for officers can stand apart from the pages for everybody. */
 export type Serve = "officers" | "public" | "all";
@@ -15,6 +16,7 @@ export type AppParts = Omit<OfficerContext, "actor" | "idempotency" | "languages
   serve: Serve;
   forecast: ForecastNeeds;
   textOfficer: TelephoneNeeds["textOfficer"];
+  mailOfficer: MailOfficer;
   maskAddresses: Parameters<typeof listDeliveries>[2];
   twilioAuthTokens: readonly string[];
   /** The states of the parts behind the API beside the database, which the API asks itself. */

@@ -1,6 +1,7 @@
 import { notFound, Problem } from "../errors.ts";
 import { revokeKeysOf } from "../store/api-keys.ts";
 import { withTransaction } from "../store/db.ts";
+import { forgetAllPushes } from "../store/officer-push.ts";
 import { disableOfficer as disableRow, readOfficer } from "../store/officers.ts";
 import type { OfficeContext } from "./context.ts";
 import { permitAdministrator, permitInAgency, recordOfficeAct } from "./permit-office.ts";
@@ -18,6 +19,7 @@ export async function disableOfficer(
     if (!(await disableRow(tx, officer.id, context.clock.now())))
       throw new Problem("conflict", "wrong-state", `Officer ${officer.id} is disabled already.`);
     const revokedKeys = await revokeKeysOf(tx, officer.id);
+    await forgetAllPushes(tx, officer.id);
     await recordOfficeAct(tx, context, officer.agencyId, "officer.disabled", {
       officer: officer.id,
       revokedKeys,

@@ -2,6 +2,7 @@ import { notFound } from "../errors.ts";
 import { endSessionsOf } from "../store/console-sessions.ts";
 import { withTransaction } from "../store/db.ts";
 import { revokeFactorsOf } from "../store/factors.ts";
+import { forgetAllPushes } from "../store/officer-push.ts";
 import { readOfficer } from "../store/officers.ts";
 import type { OfficeContext } from "./context.ts";
 import { permitAdministrator, permitInAgency, recordOfficeAct } from "./permit-office.ts";
@@ -19,6 +20,7 @@ export async function revokeFactors(
     permitInAgency(context, officer.agencyId, "officer", officerId);
     const at = context.clock.now();
     await revokeFactorsOf(tx, officerId, at);
+    await forgetAllPushes(tx, officerId);
     const sessions = await endSessionsOf(tx, { officerId, except: null, at, reason: "revoked" });
     await recordOfficeAct(tx, context, officer.agencyId, "factors.revoked", { officer: officerId });
     return { officerId, sessions };

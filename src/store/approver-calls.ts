@@ -7,8 +7,8 @@ export type DueRound = { bulletinId: string; alertId: string; version: number; r
 
 /** How a way of calling ended: `accepted` by the provider, `refused` or `failed` with a code, or `none` where no address is verified. */
 export type WayOutcome = { outcome: "accepted" | "failed" | "none"; code?: string };
-/** Both ways of one call. */
-export type CallWays = { sms: WayOutcome; email: WayOutcome };
+/** Every way of one call; calls made before there were notifications have no `push`. */
+export type CallWays = { sms: WayOutcome; email: WayOutcome; push?: WayOutcome };
 
 /** One call of one officer for one signature. */
 export type CallRow = {

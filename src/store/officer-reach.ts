@@ -23,7 +23,8 @@ export async function putReach(
   await tx.query(
     `INSERT INTO officer_reach (officer_id, channel, address_sealed, set_by, set_at, verified_at)
      VALUES ($1, $2, $3, $4, $5, $5)
-     ON CONFLICT (officer_id, channel) DO UPDATE SET address_sealed = $3, set_by = $4, set_at = $5, verified_at = $5`,
+     ON CONFLICT (officer_id, channel) DO UPDATE SET address_sealed = $3, set_by = $4, set_at = $5, verified_at = $5,
+       confirmed_at = NULL, code_hash = NULL, code_until = NULL, code_tries = 0`,
     [officerId, channel, seal(encryption, address, purposeOf(officerId, channel)), setBy, at],
   );
 }
@@ -77,6 +78,66 @@ export async function readVerifiedPhone(
 /** Sets the language in which an officer is called; null: English. */
 export async function setOfficerLanguage(tx: Db, officerId: string, language: string | null): Promise<void> {
   await tx.query("UPDATE officer SET language = $2 WHERE id = $1", [officerId, language]);
+}
+
+/** A way as its officer sees it: the address, and when the officer proved that calls arrive there; `codeUntil` of a code that is on its way. */
+export type OwnWay = {
+  channel: ReachChannel;
+  address: string;
+  confirmedAt: Date | null;
+  codeUntil: Date | null;
+};
+
+/** An officer's own ways, SMS first. */
+export async function ownWays(db: Db, encryption: readonly NamedKey[], officerId: string): Promise<OwnWay[]> {
+  const { rows } = await db.query<Omit<OwnWay, "address"> & { sealed: Buffer }>(
+    `SELECT channel, address_sealed AS sealed, confirmed_at AS "confirmedAt", code_until AS "codeUntil" FROM officer_reach
+     WHERE officer_id = $1 AND verified_at IS NOT NULL ORDER BY channel DESC`,
+    [officerId],
+  );
+  return rows.map(({ sealed, ...way }) => ({
+    ...way,
+    address: unseal(encryption, sealed, purposeOf(officerId, way.channel)).toString("utf8"),
+  }));
+}
+
+/** Notes the code that is sent to a way; it takes the place of the one before. */
+export async function setReachCode(
+  db: Db,
+  code: { officerId: string; channel: ReachChannel; hash: Buffer; until: Date },
+): Promise<void> {
+  await db.query(
+    `UPDATE officer_reach SET code_hash = $3, code_until = $4, code_tries = 0
+     WHERE officer_id = $1 AND channel = $2`,
+    [code.officerId, code.channel, code.hash, code.until],
+  );
+}
+
+/** Counts a try with the code of a way and gives its hash; undefined when none is on its way, or `triesMax` were made. */
+export async function tryReachCode(
+  db: Db,
+  way: { officerId: string; channel: ReachChannel; now: Date; triesMax: number },
+): Promise<Buffer | undefined> {
+  const { rows } = await db.query<{ hash: Buffer }>(
+    `UPDATE officer_reach SET code_tries = code_tries + 1
+     WHERE officer_id = $1 AND channel = $2 AND code_hash IS NOT NULL AND code_until > $3 AND code_tries < $4
+     RETURNING code_hash AS hash`,
+    [way.officerId, way.channel, way.now, way.triesMax],
+  );
+  return rows[0]?.hash;
+}
+
+/** Notes that the officer proved a way by the code with this hash; false when another code has taken its place. */
+export async function confirmReachRow(
+  db: Db,
+  way: { officerId: string; channel: ReachChannel; hash: Buffer; at: Date },
+): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `UPDATE officer_reach SET confirmed_at = $4, code_hash = NULL, code_until = NULL, code_tries = 0
+     WHERE officer_id = $1 AND channel = $2 AND code_hash = $3`,
+    [way.officerId, way.channel, way.hash, way.at],
+  );
+  return rowCount === 1;
 }
 
 function purposeOf(officerId: string, channel: ReachChannel): string {

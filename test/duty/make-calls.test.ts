@@ -1,3 +1,4 @@
+import { createECDH } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readEnv } from "../../config/env.ts";
 import type { Capacity } from "../../schemas/plan.ts";
@@ -13,6 +14,8 @@ import {
 import { callSettings } from "../../src/compose/call-settings.ts";
 import { callNext } from "../../src/duty/call-next.ts";
 import { type CallNeeds, makeCalls } from "../../src/duty/make-calls.ts";
+import { notifyBrowser, notifyNoBrowser } from "../../src/duty/notify-browser.ts";
+import { readWays } from "../../src/duty/read-ways.ts";
 import { type OfficeContext, setCallEvery, setDuty, setReach } from "../../src/officers/index.ts";
 import type { OperatorEvent } from "../../src/operator/operator-event.ts";
 import {
@@ -29,6 +32,14 @@ import { account, oneSandbox } from "../sandbox/one-sandbox.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
 import { until } from "../support/until.ts";
 
+const pair = createECDH("prime256v1");
+pair.generateKeys();
+const vapid = {
+  publicKey: pair.getPublicKey("base64url"),
+  // A key that begins with zeros comes shorter than 32 bytes.
+  privateKey: Buffer.from(pair.getPrivateKey("hex").padStart(64, "0"), "hex").toString("base64url"),
+  subject: "mailto:duty@amberwire.example",
+};
 const sandbox = await oneSandbox();
 let db: TestDatabase;
 let scene: Scene;
@@ -54,7 +65,7 @@ function needsWith(variables: Record<string, string>): CallNeeds {
     SMTP_URL: sandbox.smtpUrl,
     ...variables,
   });
-  return { settings: callSettings(env), operator: (event) => operatorCalls.push(event) };
+  return { settings: callSettings(env, { vapid }), operator: (event) => operatorCalls.push(event) };
 }
 
 function office(): OfficeContext {
@@ -232,6 +243,78 @@ describe("while an alert waits", () => {
     const called = (await calledOf(id, both))?.calls.map(({ officerId }) => officerId) ?? [];
     expect(called.length).toBeGreaterThan(0);
     expect(called).not.toContain(both.officerId);
+  });
+});
+
+describe("a browser that asked to be notified", () => {
+  let nextBrowser = 0;
+  const sessionOf = (who: Who) => ({
+    id: "ses_test",
+    actor: scene.officers[who],
+    name: who,
+    language: "fr",
+    provenAt: scene.clock.now(),
+  });
+  const notify = (who: Who, subscription: object) =>
+    notifyBrowser(scene.as("system"), sessionOf(who), JSON.stringify(subscription));
+  const browsersOf = async (who: Who) => (await readWays(scene.as("system"), sessionOf(who))).browsers;
+
+  test("shows that an alert waits, without a name of the case, and where to decide", async () => {
+    await setReach(office(), { officerId: scene.officers.ownProsecutor.officerId, language: "fr" });
+    await notify("ownProsecutor", sandbox.subscriptionFor(nextBrowser++));
+    const { id } = await submitted(scene, { status: "exercise" });
+    expect(await look()).toBe(1);
+    const [said] = await sandbox.inbox.list({ channel: "push" });
+    const text = JSON.stringify(said);
+    expect(text).toContain("EXERCICE");
+    expect(text).toContain(`/console/alerts/${id}`);
+    expect(text).not.toMatch(/Inès|Exemple|Nantes/);
+    expect(text).not.toContain("/c/");
+    expect((await calledOf(id))?.calls[0]?.ways).toEqual({
+      sms: { outcome: "none" },
+      email: { outcome: "none" },
+      push: { outcome: "accepted" },
+    });
+    expect(operatorCalls).toEqual([]);
+  });
+
+  test("that is gone is forgotten, and the others are still told", async () => {
+    const gone = sandbox.subscriptionFor(nextBrowser++);
+    await notify("ownProsecutor", gone);
+    await notify("ownProsecutor", sandbox.subscriptionFor(nextBrowser++));
+    sandbox.push.setState(gone.endpoint, "gone");
+    const { id } = await submitted(scene);
+    await look();
+    expect((await calledOf(id))?.calls[0]?.ways?.push).toEqual({ outcome: "accepted" });
+    expect(await browsersOf("ownProsecutor")).toBe(1);
+  });
+
+  test("belongs to whoever signed in there last; a sixth takes the place of the first; all can be forgotten", async () => {
+    const shared = sandbox.subscriptionFor(nextBrowser++);
+    await notify("commander", shared);
+    await notify("ownProsecutor", shared);
+    expect([await browsersOf("commander"), await browsersOf("ownProsecutor")]).toEqual([0, 1]);
+    for (let browser = 0; browser < 6; browser++) {
+      scene.clock.advance(1);
+      await notify("ownProsecutor", sandbox.subscriptionFor(nextBrowser++));
+    }
+    expect(await browsersOf("ownProsecutor")).toBe(5);
+    await notifyNoBrowser(scene.as("system"), sessionOf("ownProsecutor"));
+    expect(await browsersOf("ownProsecutor")).toBe(0);
+  });
+
+  test.each([
+    ["no JSON", "{"],
+    ["no subscription", "{}"],
+    [
+      "keys that are none",
+      JSON.stringify({ endpoint: "https://push.example/a", keys: { p256dh: "AA", auth: "AA" } }),
+    ],
+  ])("is refused with %s", async (_name, given) => {
+    await expect(notifyBrowser(scene.as("system"), sessionOf("ownProsecutor"), given)).rejects.toMatchObject({
+      code: "faulty-address",
+    });
+    expect(await browsersOf("ownProsecutor")).toBe(0);
   });
 });
 

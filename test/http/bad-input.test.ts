@@ -308,6 +308,7 @@ describe("an id", () => {
     ["GET", `/v1/alerts/${id}/dispatch`],
     ["GET", `/v1/alerts/${id}/dispatch/stream`],
     ["GET", `/v1/alerts/${id}/deliveries`],
+    ["GET", `/v1/alerts/${id}/endpoints`],
     ["POST", `/v1/alerts/${id}/preview`],
     ["POST", `/v1/alerts/${id}/forecast`],
     ["POST", `/v1/alerts/${id}/submit`],

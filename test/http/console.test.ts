@@ -1,4 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { newId } from "../../src/ids.ts";
+import { seal } from "../../src/seal.ts";
 import { asRead } from "../../src/web/console/as-read.ts";
 import {
   callWithLink,
@@ -393,6 +395,40 @@ describe("stopping from the console", () => {
     await observer.post(`/console/alerts/${live}/stop`, { token: own, reason: "error" });
     expect(await stateOf(live)).toBe("active");
     await it.db.pool.query("UPDATE officer SET sign_in_name = NULL WHERE id = $1", [it.officers.observer.id]);
+  });
+
+  test("broadcasters that took it are counted, the others are named with whoever is on call there", async () => {
+    const id = await activeAlert();
+    const { pool } = it.db;
+    const sealed = (text: string, purpose: string) => seal(it.parts.keys.encryption, text, purpose);
+    const made = await pool.query<{ id: number }>(
+      `WITH who AS (INSERT INTO broadcaster (id, name, country) VALUES ($1, 'Radio Exemple', 'FR') RETURNING id)
+       INSERT INTO endpoint (broadcaster_id, url_sealed, host, format, countries, secret_sealed, on_call_phone_sealed)
+       SELECT who.id, $2, host, 'json', '{FR}', $2, $3 FROM who, unnest('{took.example,silent.example}'::text[]) AS host
+       RETURNING id`,
+      [newId("brc"), sealed("x", "endpoint-url"), sealed("+33155555555", "endpoint-phone")],
+    );
+    const [took, silent] = made.rows.map((row) => row.id);
+    await pool.query(
+      `WITH s AS (
+         INSERT INTO slice (bulletin_ledger_id, committed_on, alert_id, channel, ring, number, contact_ids, weight)
+         SELECT ledger_id, (committed_at AT TIME ZONE 'UTC')::date, alert_id, 'webhook', 0, 1, ARRAY[$2::bigint, $3], 1 FROM bulletin
+         WHERE alert_id = $1 RETURNING *)
+       INSERT INTO attempt_outcome (committed_on, bulletin_ledger_id, contact_id, attempt, slice_id, word, outcome, code, at)
+       SELECT committed_on, bulletin_ledger_id, $2, 1, id, 0, 'accepted', 'http-200', now() FROM s`,
+      [id, took, silent],
+    );
+    const page = (await who.get(`/console/alerts/${id}`)).body;
+    expect(page).toContain("1 of 2 have taken it");
+    expect(page).toContain('href="tel:+33155555555"');
+    expect(page).not.toContain("took.example");
+    const { items } = (await it.ask(it.officers.observer, { url: `/v1/alerts/${id}/endpoints` })).json();
+    expect(items).toMatchObject([
+      { host: "silent.example", state: "pending", onCallPhone: "+33155555555", broadcaster: "Radio Exemple" },
+      { host: "took.example", state: "accepted", onCallPhone: null },
+    ]);
+    const foreign = await it.ask(it.officers.foreignRequester, { url: `/v1/alerts/${id}/endpoints` });
+    expect(foreign.statusCode).toBe(404);
   });
 
   test("what is done by hand is ticked off once, with who and when", async () => {

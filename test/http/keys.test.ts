@@ -49,6 +49,7 @@ const ROUTES: readonly [method: Method, path: string, refused: readonly (keyof T
   ["GET", `/v1/alerts/${ALERT}/dispatch`, ["administrator"]],
   ["GET", `/v1/alerts/${ALERT}/dispatch/stream`, ["administrator"]],
   ["GET", `/v1/alerts/${ALERT}/deliveries`, ["administrator"]],
+  ["GET", `/v1/alerts/${ALERT}/endpoints`, ["administrator"]],
   ["POST", "/v1/photos", ["prosecutor", "observer", "administrator"]],
   ["GET", `/v1/photos/${PHOTO}`, ["administrator"]],
   ["POST", `/v1/officers/${OFFICER}/keys`, ["requester", "prosecutor", "observer"]],

@@ -73,6 +73,7 @@ export async function testApp(changes: Partial<AppParts> = {}): Promise<TestApp>
     serve: "all",
     forecast: { countAudience, ratePerSecond: () => 100 },
     textOfficer: async () => "accepted",
+    mailOfficer: async () => "accepted",
     maskAddresses: async () => new Map(),
     twilioAuthTokens: ["twilio-secret"],
     readiness: async () => ({}),

@@ -58,6 +58,7 @@ describe("the OpenAPI document", () => {
       "GET /v1/alerts/{id}/deliveries",
       "GET /v1/alerts/{id}/dispatch",
       "GET /v1/alerts/{id}/dispatch/stream",
+      "GET /v1/alerts/{id}/endpoints",
       "GET /v1/alerts/{id}/history",
       "GET /v1/alerts/{id}/report",
       "GET /v1/countries",

@@ -3,7 +3,7 @@ import { Writable } from "node:stream";
 import { pino } from "pino";
 import { afterEach, describe, expect, it } from "vitest";
 import { readEnv } from "../../config/env.ts";
-import { officerTexter } from "../../src/compose/text-officers.ts";
+import { officerTellers } from "../../src/compose/tell-officers.ts";
 import { seal } from "../../src/seal.ts";
 import { account, oneSandbox } from "../sandbox/one-sandbox.ts";
 import { submittedAlert } from "./one-alert.ts";
@@ -28,7 +28,7 @@ const SMS = {
   TWILIO_FROM: "+15005550006",
   TWILIO_API_URL: new URL(sandbox.twilioUrl).origin,
 };
-const api = await testApp({ textOfficer: officerTexter(readEnv(SMS), log) });
+const api = await testApp({ ...officerTellers(readEnv(SMS), { vapid: undefined }, log) });
 const { officers } = api;
 afterEach(() => {
   sandbox.inbox.clear();
@@ -85,13 +85,14 @@ describe("POST /v1/alerts/{id}/bulletins/{n}/telephone", () => {
 
   it("answers 503 when the provider takes no SMS, and logs a code without the number", async () => {
     const closed = await testApp({
-      textOfficer: officerTexter(readEnv({ PUBLIC_URL: SMS.PUBLIC_URL }), log),
+      ...officerTellers(readEnv({ PUBLIC_URL: SMS.PUBLIC_URL }), { vapid: undefined }, log),
     });
     await verifyPhone(closed);
     const answer = await ask(await submittedAlert(closed), closed.officers.both, closed);
     expect([answer.statusCode, answer.json().code]).toEqual([503, "text-not-sent"]);
-    const wrongToken = officerTexter(readEnv({ ...SMS, TWILIO_AUTH_TOKEN: "another" }), log);
-    expect(await wrongToken(PHONE, "x")).toBe("refused");
+    const env = readEnv({ ...SMS, TWILIO_AUTH_TOKEN: "another" });
+    const { textOfficer } = officerTellers(env, { vapid: undefined }, log);
+    expect(await textOfficer(PHONE, "x")).toBe("refused");
     const codes = lines.map((line) => JSON.parse(line).code);
     expect(codes).toEqual(["not-configured", "http-401"]);
     expect(lines.join()).not.toContain(PHONE);

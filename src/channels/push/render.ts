@@ -58,8 +58,8 @@ export function topicOf(alertId: string): string {
   return createHash("sha256").update(alertId).digest("base64url").slice(0, 32);
 }
 
-/** An address that is no subscription gives empty fields, which the provider refuses as invalid: rendering never throws for one. */
-function readSubscription(address: string): PushRendered["subscription"] {
+/** Reads a PushSubscription; an address that is none gives empty fields, which the provider refuses as invalid: this never throws. */
+export function readSubscription(address: string): PushRendered["subscription"] {
   const given = parse(address);
   const keys = field(given, "keys");
   const text = (value: unknown) => (typeof value === "string" ? value : "");

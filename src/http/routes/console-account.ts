@@ -1,6 +1,10 @@
-// An officer's own account: passkeys and sessions. Changes ask for a fresh proof first.
+// An officer's own account: passkeys, sessions, and where calls reach them. Changes of how one signs in ask for a fresh proof first.
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
+import { confirmReach } from "../../duty/confirm-reach.ts";
+import { notifyBrowser, notifyNoBrowser } from "../../duty/notify-browser.ts";
+import { readWays } from "../../duty/read-ways.ts";
+import { sendReachCode } from "../../duty/send-reach-code.ts";
 import { Problem } from "../../errors.ts";
 import {
   addPasskey,
@@ -23,10 +27,14 @@ const form = z.object({
   token: z.string(),
   passkey: z.string().max(20_000).optional(),
   factor: z.string().max(40).optional(),
+  channel: z.enum(["sms", "email"]).default("sms"),
+  code: z.string().max(40).default(""),
+  subscription: z.string().max(4_000).default(""),
 });
+type Form = z.output<typeof form>;
 const config = { access: "console", limit: "none" } as const;
 
-/** /console/account with passkeys and sessions. */
+/** /console/account with passkeys, sessions and ways of being called. */
 export const consoleAccountRoutes: Routes = (app, parts) => {
   app.get(ACCOUNT_PATH, { schema: { hide: true }, config }, async (request, reply) =>
     show(parts, request, reply),
@@ -35,11 +43,13 @@ export const consoleAccountRoutes: Routes = (app, parts) => {
     requestMorePasskey(parts, sessionOf(request)),
   );
   const changes = {
-    passkey: (session: OpenSession, body: z.output<typeof form>) =>
-      addPasskey(parts, session, body.passkey ?? ""),
-    remove: (session: OpenSession, body: z.output<typeof form>) =>
-      removePasskey(parts, session, body.factor ?? ""),
+    passkey: (session: OpenSession, body: Form) => addPasskey(parts, session, body.passkey ?? ""),
+    remove: (session: OpenSession, body: Form) => removePasskey(parts, session, body.factor ?? ""),
     sessions: (session: OpenSession) => endOtherSessions(parts, session),
+    "call-code": (session: OpenSession, body: Form) => sendReachCode(parts, session, body.channel, parts),
+    confirm: (session: OpenSession, body: Form) => confirmReach(parts, session, body),
+    notify: (session: OpenSession, body: Form) => notifyBrowser(parts, session, body.subscription),
+    "notify-none": (session: OpenSession) => notifyNoBrowser(parts, session),
   };
   for (const [name, change] of Object.entries(changes))
     app.post(
@@ -73,6 +83,8 @@ async function show(
       mode: parts.mode,
       officerName: session.name,
       account: await readAccount(parts, session),
+      calls: await readWays(parts, session),
+      vapidPublicKey: parts.keys.vapid?.publicKey ?? null,
       token: formToken(parts, session.id),
       refused: thrown === undefined ? undefined : refusalIn(words, thrown),
     }),

@@ -6,6 +6,7 @@ import {
   alertHistory,
   cancelAlert,
   exportAlert,
+  listEndpoints,
   markByHand,
   previewClosing,
   readAlert,
@@ -164,6 +165,7 @@ async function show(
           .filter(Boolean)
           .join(", ") || null,
       dispatch: await dispatchReport(parts.pool, alertId),
+      endpoints: (await listEndpoints(context, { alertId })).items,
       history,
       names: await namesOf(parts.pool, officers),
       token: formToken(parts, session.id),

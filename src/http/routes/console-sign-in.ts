@@ -11,7 +11,7 @@ import {
   signInWithPassword,
 } from "../../sign-in/index.ts";
 import { agenciesWithOidc } from "../../store/agency-oidc.ts";
-import { BROWSER_SCRIPTS } from "../../web/console/browser-scripts.ts";
+import { BROWSER_SCRIPTS, SERVICE_WORKER } from "../../web/console/browser-scripts.ts";
 import { provePage, signInPage } from "../../web/console/sign-in-pages.ts";
 import { consoleCookies } from "../console/cookies.ts";
 import { formToken, sessionOf, visitOf } from "../console/guard.ts";
@@ -37,6 +37,10 @@ export const consoleSignInRoutes: Routes = (app, parts) => {
         .header("cache-control", "public, max-age=31536000, immutable")
         .send(script.text),
     );
+  // Browsers look for a newer one by themselves, and must get it: `no-store` stands as on every page.
+  app.get(SERVICE_WORKER.path, { schema: { hide: true }, config: open }, async (_request, reply) =>
+    reply.type("text/javascript; charset=utf-8").send(SERVICE_WORKER.text),
+  );
   signingIn(app, parts);
   proving(app, parts);
   app.post("/console/sign-out", { schema: { hide: true }, config: inside }, async (request, reply) => {

@@ -1,8 +1,12 @@
 // The dispatch of an alert while it runs: totals, the same as a stream, and the ledger delivery by delivery.
-import { deliveryPage, dispatchAnswer } from "../../../schemas/api/dispatch-answers.ts";
-import { EXAMPLE_DELIVERY, EXAMPLE_DISPATCH } from "../../../schemas/api/example-dispatch.ts";
+import { deliveryPage, dispatchAnswer, endpointList } from "../../../schemas/api/dispatch-answers.ts";
+import {
+  EXAMPLE_DELIVERY,
+  EXAMPLE_DISPATCH,
+  EXAMPLE_ENDPOINT_STATE,
+} from "../../../schemas/api/example-dispatch.ts";
 import { alertParams, deliveriesQuery } from "../../../schemas/api/parameters.ts";
-import { listDeliveries, readAlert } from "../../alerts/index.ts";
+import { listDeliveries, listEndpoints, readAlert } from "../../alerts/index.ts";
 import { waitingCallsOf } from "../../store/approver-calls.ts";
 import { dispatchReport } from "../../store/dispatch-report.ts";
 import { officerContext, type Routes } from "../context.ts";
@@ -10,7 +14,7 @@ import { eventStreams } from "../event-stream.ts";
 import type { AppParts } from "../parts.ts";
 import { READERS } from "./readers.ts";
 
-/** GET /v1/alerts/{id}/dispatch, /dispatch/stream and /deliveries. */
+/** GET /v1/alerts/{id}/dispatch, /dispatch/stream, /endpoints and /deliveries. */
 export const dispatchRoutes: Routes = (app, parts) => {
   const streams = eventStreams(app);
   const read = (alertId: string) => readDispatch(parts, alertId);
@@ -48,6 +52,20 @@ export const dispatchRoutes: Routes = (app, parts) => {
       const alert = await readAlert(officerContext(parts, request), { alertId: request.params.id });
       await streams.open(reply, "dispatch", () => read(alert.id));
     },
+  );
+
+  app.get(
+    "/v1/alerts/:id/endpoints",
+    {
+      schema: {
+        summary: "Broadcasters one by one, those that have not taken it first, with whom to call there",
+        tags: ["dispatch"],
+        params: alertParams,
+        response: { 200: endpointList },
+      },
+      config: { access: READERS, doc: { answers: { 200: { items: [EXAMPLE_ENDPOINT_STATE] } } } },
+    },
+    (request) => listEndpoints(officerContext(parts, request), { alertId: request.params.id }),
   );
 
   app.get(

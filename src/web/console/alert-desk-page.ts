@@ -1,6 +1,6 @@
 // One alert as its officers see it: what stands, who was called, how far the sending is, what people still have to do by hand.
 import type { ConsoleTexts } from "../../../schemas/console-texts.ts";
-import type { AlertView, HistoryItem } from "../../alerts/views.ts";
+import type { AlertView, EndpointView, HistoryItem } from "../../alerts/views.ts";
 import type { dispatchReport } from "../../store/dispatch-report.ts";
 import { type Html, html } from "../html.ts";
 import { moment } from "../local-words.ts";
@@ -15,6 +15,7 @@ export type AlertDeskView = {
   alert: AlertView;
   headline: string | null;
   dispatch: Awaited<ReturnType<typeof dispatchReport>>;
+  endpoints: readonly EndpointView[];
   history: readonly HistoryItem[];
   names: ReadonlyMap<string, string>;
   token: string;
@@ -41,6 +42,7 @@ ${alert.state === "active" && may.stop ? html`<p><a class="choice stop" href="/c
 ${waiting && may.decide ? html`<p><a class="choice" href="/console/alerts/${alert.id}/bulletins/${waiting.number}">${desk.decide}</a></p>` : ""}${writing(view)}</section>
 ${calls(view)}
 ${dispatch(view)}
+${broadcasters(view)}
 ${byHand(view)}
 ${delegations(view)}
 ${neighbours(view)}
@@ -93,6 +95,18 @@ function dispatch(view: AlertDeskView): Html {
       return html`<tr><th scope="row">${bulletin.number} · ${name}</th><td>${count(report.audience - left)} / ${count(report.audience)}</td><td>${count(left)}</td><td>${end === null ? "–" : at(view, end)}</td></tr>`;
     }),
   )}</tbody></table></div></section>`;
+}
+
+// Whoever took it is only counted; whoever did not is named, with whom to call there.
+function broadcasters({ words, endpoints }: AlertDeskView): Html {
+  const { desk, report } = words;
+  if (endpoints.length === 0) return html``;
+  const open = endpoints.filter(({ state }) => state !== "accepted");
+  const whys = new Map(Object.entries(report.why));
+  return html`<section class="card" data-live="broadcasters"><h2>${desk.broadcasters}</h2><p>${say(desk.tookIt, { n: endpoints.length - open.length, all: endpoints.length })}</p><ul class="plain">${open.map(
+    ({ broadcaster, host, state, onCallPhone }) =>
+      html`<li><strong>${broadcaster}</strong> <span class="soft">${host}</span>: ${whys.get(state) ?? state}${onCallPhone === null ? "" : html` – <a href="tel:${onCallPhone}">${say(desk.onCall, { phone: onCallPhone })}</a>`}</li>`,
+  )}</ul></section>`;
 }
 
 function byHand(view: AlertDeskView): Html {

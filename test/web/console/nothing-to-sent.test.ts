@@ -162,8 +162,8 @@ describe.runIf(needs(CHROMIUM !== undefined, "from nothing to sent in Chromium")
     await context.close();
   });
 
-  test("on the keyboard alone and without script", async () => {
-    const { page, context } = await signedIn(["requester"], { javaScriptEnabled: false });
+  /** A page under the keyboard alone: `reach` tabs to a place, `write` types there. */
+  function onKeys(page: Page) {
     const keys = page.keyboard;
     const reach = async (locator: Locator) => {
       for (let tabs = 0; tabs < 200; tabs++) {
@@ -176,6 +176,12 @@ describe.runIf(needs(CHROMIUM !== undefined, "from nothing to sent in Chromium")
       await reach(page.locator(id));
       await keys.type(text);
     };
+    return { keys, reach, write };
+  }
+
+  test("on the keyboard alone and without script, by both hands", async () => {
+    const { page, context } = await signedIn(["requester"], { javaScriptEnabled: false });
+    const { keys, reach, write } = onKeys(page);
     const moment = async (id: string, text: string) => {
       await reach(page.locator(id));
       await keys.type("11232026");
@@ -221,7 +227,22 @@ describe.runIf(needs(CHROMIUM !== undefined, "from nothing to sent in Chromium")
       disappearance: { earliest: "2026-11-23T12:50:00.000Z", latest: "2026-11-23T13:10:00.000Z" },
       children: [{ givenName: "Inès", age: { years: 9 }, sex: "female", appearance: { hair: "brown" } }],
     });
-    await context.close();
+
+    const id = idIn(page);
+    const authoriser = await signedIn(["authoriser"], { javaScriptEnabled: false });
+    await authoriser.page.goto(`/c/${await callWithLink(it, await bulletinOf(id), authoriser.officer)}`);
+    const hand = onKeys(authoriser.page);
+    await hand.reach(authoriser.page.getByRole("button", { name: "Open the case" }));
+    await hand.keys.press("Enter");
+    await hand.reach(authoriser.page.getByLabel(/I have read the texts/));
+    await hand.keys.press("Space");
+    await hand.reach(authoriser.page.getByLabel("Type EXERCISE to confirm"));
+    await hand.keys.type("EXERCISE");
+    await hand.write("#code", codeOf(it, authoriser.secret, 1));
+    await hand.keys.press("Enter");
+    await authoriser.page.getByText("The alert is being sent now").waitFor();
+    expect(await stateOf(id)).toBe("active");
+    await Promise.all([context.close(), authoriser.context.close()]);
   });
 
   test.each(["fr", "el", "ko", "en"])(
