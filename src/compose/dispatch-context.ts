@@ -8,13 +8,17 @@ import { CHANNEL_DEFINITIONS } from "../channels/registry.ts";
 import { type Clock, clockStartingAt, systemClock } from "../clock.ts";
 import type { ChannelRuntimes, DispatchContext } from "../dispatch/context.ts";
 import { openFence } from "../dispatch/fence.ts";
+import { openIncarnation } from "../dispatch/incarnation.ts";
 import { openLeaseKeeper } from "../dispatch/lease-keeper.ts";
 import { openBulletinCache } from "../dispatch/open-bulletin.ts";
 import type { Logger } from "../log.ts";
 import type { OperatorEvent } from "../operator/operator-event.ts";
 import type { Pool } from "../store/db.ts";
+import { aliveMarks } from "./alive-marks.ts";
 import { planCache } from "./plan-cache.ts";
 import { watchCredentials } from "./watch-credentials.ts";
+
+const NAMESPACE = "amberwire";
 
 /** The clock that the environment asks for: the machine's, or one that starts at CLOCK. */
 export function clockOf(env: Env): Clock {
@@ -34,6 +38,7 @@ export async function openDispatchContext(
     faults.push(fault);
     log.error({ event: "channel.disabled", channel: fault.channel }, fault.message);
   });
+  const marks = aliveMarks(env, NAMESPACE);
   const clock = clockOf(env);
   const leases = openLeaseKeeper(pool, clock, log);
   const channels: ChannelRuntimes = {};
@@ -68,12 +73,14 @@ export async function openDispatchContext(
     bulletins: openBulletinCache(keys.encryption),
     fence: openFence(),
     leases,
+    incarnation: openIncarnation({ pool, log, marks, onRestored: () => callOperator(RESTORED) }),
   };
   return {
     context,
     faults,
     async close() {
       leases.stop();
+      marks.close();
       await Promise.all(Object.values(providers).map((provider) => provider?.close()));
     },
   };
@@ -86,3 +93,11 @@ export function ratesOf(env: Pick<Env, "SMS_SEGMENTS_PER_SECOND" | "MAILS_PER_SE
     email: { name: "email", perSecond: env.MAILS_PER_SECOND },
   };
 }
+
+const RESTORED: OperatorEvent = {
+  key: "database.restored",
+  severity: "critical",
+  title: "The database was restored from a backup: bulletins committed before are held.",
+  detail:
+    "Nothing of them is sent, so that nobody is written to twice; alerts released from now on go out. What to do: amberwire resume shows what is held and asks for --close or --continue.",
+};

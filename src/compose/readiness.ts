@@ -5,6 +5,7 @@ import type { PartState } from "../../schemas/api/service-answers.ts";
 import { CHANNELS } from "../../schemas/channel.ts";
 import type { QueueBackend } from "../queue/backend.ts";
 import type { Pool } from "../store/db.ts";
+import { heldSince } from "../store/incarnation.ts";
 import { servedWork } from "../store/worker-beats.ts";
 import type { FaultyCountry } from "./books.ts";
 import { WORK } from "./worker.ts";
@@ -32,6 +33,7 @@ export async function readiness(
       idle.length > 0 ? `nobody serves ${idle.join(", ")}` : null,
     ),
     plans: stateOf(null, plansReason(faulty)),
+    dispatch: stateOf(null, await heldReason(pool)),
     channels: stateOf(null, faultyChannels.length > 0 ? `disabled: ${faultyChannels.join(", ")}` : null),
   };
 }
@@ -45,6 +47,12 @@ export function gaugeFaultyCountries(registry: Registry, faulty: readonly Faulty
     registers: [registry],
   });
   for (const { country, standsIn } of faulty) gauge.set({ country, stands_in: String(standsIn) }, 1);
+}
+
+async function heldReason(pool: Pool): Promise<string | null> {
+  const since = await heldSince(pool);
+  if (since === null) return null;
+  return `the database was restored: bulletins committed before ${since.toISOString()} are held; amberwire resume decides`;
 }
 
 function plansReason(faulty: readonly FaultyCountry[]): string | null {

@@ -6,6 +6,7 @@ import { startBeat } from "../../workers/beat.ts";
 import { startCall } from "../../workers/call.ts";
 import { startDeliver } from "../../workers/deliver.ts";
 import { startHousekeeping } from "../../workers/housekeeping.ts";
+import { startIncarnation } from "../../workers/incarnation.ts";
 import type { Running } from "../../workers/loop.ts";
 import { startPlan } from "../../workers/plan.ts";
 import { startRelay } from "../../workers/relay.ts";
@@ -59,6 +60,8 @@ export async function composeWorker(
     namespace,
   });
   const queues = openQueues(backend);
+  // Before anything is claimed: this database may be older than what was sent.
+  await context.incarnation.look();
   const relay = wanted.has("relay") ? startRelay(context, queues) : undefined;
   const wake = () => relay?.wake();
   const running = [
@@ -66,6 +69,7 @@ export async function composeWorker(
     ...startConsumers(context, backend, wanted, wake),
     ...startLoops(env, keys, { context, books, operator }, wanted),
     startBeat(context, [...wanted]),
+    startIncarnation(log, context.incarnation),
   ];
   const listening = await hear(databaseUrl, context, wake);
   return {

@@ -8,6 +8,7 @@ import type { Logger } from "../log.ts";
 import type { NamedKey } from "../seal.ts";
 import type { Pool } from "../store/db.ts";
 import type { Fence } from "./fence.ts";
+import type { Incarnation } from "./incarnation.ts";
 import type { LeaseKeeper } from "./lease-keeper.ts";
 import type { BulletinCache } from "./open-bulletin.ts";
 
@@ -37,4 +38,5 @@ export type DispatchContext = {
   bulletins: BulletinCache;
   fence: Fence;
   leases: LeaseKeeper;
+  incarnation: Incarnation;
 };

@@ -37,7 +37,12 @@ export async function deliverSlice(
   stopping: AbortSignal,
 ): Promise<DeliverEnd> {
   const claimedAtMs = context.clock.monotonicMs();
-  const slice = await claimSlice(context.pool, job.slice, job.epoch, context.holder);
+  const slice = await claimSlice(context.pool, {
+    id: job.slice,
+    epoch: job.epoch,
+    holder: context.holder,
+    known: context.incarnation.known(),
+  });
   if (!slice) return "not-ours";
   const lease = context.leases.keep(slice, claimedAtMs);
   try {

@@ -1,6 +1,7 @@
 // The life of a slice: due → leased → done. Every change is conditional on the state and, once leased, on the epoch.
 import type { ChannelKind } from "../../schemas/channel.ts";
 import type { Db } from "./db.ts";
+import { NOT_BEHIND, NOT_HELD } from "./incarnation.ts";
 
 /** How long a lease lasts and how often it is renewed; recovery is decided from these, never from the queue. */
 export const LEASE_MS = 6_000;
@@ -35,7 +36,7 @@ export async function takeDueSlices(
        SELECT count(*) AS n FROM slice WHERE channel = $1 AND state = 'due' AND queued_at > now() - ${REQUEUE}
      ), due AS (
        SELECT id FROM slice
-       WHERE channel = $1 AND state = 'due' AND due_at <= now() AND (queued_at IS NULL OR queued_at <= now() - ${REQUEUE})
+       WHERE channel = $1 AND state = 'due' AND due_at <= now() AND ${NOT_HELD("bulletin_ledger_id")} AND (queued_at IS NULL OR queued_at <= now() - ${REQUEUE})
        ORDER BY weight, ring, id
        LIMIT greatest(0, $2 - (SELECT n FROM waiting))
        FOR UPDATE SKIP LOCKED
@@ -49,21 +50,23 @@ export async function takeDueSlices(
 
 const REQUEUE = "interval '10 s' * (2 ^ least(greatest(queued_times - 1, 0), 5))";
 
-/** Takes a due slice under the next epoch, or gives undefined when it is somebody else's, done, or not due. */
+/**
+ * Takes a due slice under the next epoch, or gives undefined when it is somebody else's, done, not due, held after a restore, or when
+ * the database is behind `known`, the instant up to which this process saw it alive.
+ */
 export async function claimSlice(
   db: Db,
-  id: number,
-  epoch: number,
-  holder: string,
+  { id, epoch, holder, known }: { id: number; epoch: number; holder: string; known: Date | null },
 ): Promise<LeasedSlice | undefined> {
   const { rows } = await db.query<LeasedSlice>(
     `UPDATE slice
      SET state = 'leased', lease_epoch = lease_epoch + 1, lease_holder = $3, held = false,
        lease_until = clock_timestamp() + $4 * interval '1 millisecond'
      WHERE id = $1 AND lease_epoch = $2 AND state = 'due' AND due_at <= now()
+       AND ${NOT_HELD("bulletin_ledger_id")} AND ${NOT_BEHIND("$5")}
      RETURNING id, bulletin_ledger_id AS "ledgerId", committed_on::text AS "committedOn", alert_id AS "alertId", channel, ring,
        contact_ids AS "contactIds", generation, follows, lease_epoch AS epoch, opened_to AS "openedTo"`,
-    [id, epoch, holder, LEASE_MS],
+    [id, epoch, holder, LEASE_MS, known],
   );
   return rows[0];
 }

@@ -94,7 +94,7 @@ test("a closure goes at once to those reached, later to those in flight, and nev
   const area = { rule: "area" as const, ranges, channel: "sms" as const, testersOnly: false, sizeMax: 500 };
   await freezeAudience(db.pool, headOf(first, alertId), area);
   const [slice] = await slicesOf(first.ledgerId);
-  const leased = await claimSlice(db.pool, slice?.id ?? 0, 0, "w");
+  const leased = await claimSlice(db.pool, { id: slice?.id ?? 0, epoch: 0, holder: "w", known: null });
   if (!leased) throw new Error("not leased");
   const window = {
     sliceId: leased.id,
@@ -144,7 +144,7 @@ test("an update for a new area leaves out whom the alert reached; one for all ad
   const base = { channel: "sms" as const, testersOnly: false, sizeMax: 500 };
   await freezeAudience(db.pool, headOf(first, alertId), { ...base, rule: "area", ranges: range(oldCell) });
   const [slice] = await slicesOf(first.ledgerId);
-  const leased = await claimSlice(db.pool, slice?.id ?? 0, 0, "w");
+  const leased = await claimSlice(db.pool, { id: slice?.id ?? 0, epoch: 0, holder: "w", known: null });
   if (!leased) throw new Error("not leased");
   await openWindow(db.pool, {
     sliceId: leased.id,

@@ -55,7 +55,12 @@ async function claim(epoch: number, holder = "w"): Promise<LeasedSlice> {
     "SELECT id FROM slice WHERE bulletin_ledger_id = $1 AND state = 'due' ORDER BY id DESC LIMIT 1",
     [bulletin.ledgerId],
   );
-  const leased = await claimSlice(db.pool, rows[0]?.id ?? 0, epoch, holder);
+  const leased = await claimSlice(db.pool, {
+    id: rows[0]?.id ?? 0,
+    epoch: epoch,
+    holder: holder,
+    known: null,
+  });
   if (!leased) throw new Error("the slice could not be claimed");
   return leased;
 }
@@ -110,8 +115,8 @@ async function states(): Promise<string[]> {
 
 test("a slice is claimed once, under a new epoch each time", async () => {
   expect(slice.epoch).toBe(1);
-  expect(await claimSlice(db.pool, slice.id, 0, "other")).toBeUndefined();
-  expect(await claimSlice(db.pool, slice.id, 1, "other")).toBeUndefined();
+  expect(await claimSlice(db.pool, { id: slice.id, epoch: 0, holder: "other", known: null })).toBeUndefined();
+  expect(await claimSlice(db.pool, { id: slice.id, epoch: 1, holder: "other", known: null })).toBeUndefined();
 });
 
 test("a window opens for the holder only, at the mark only, and never past a newer bulletin", async () => {
