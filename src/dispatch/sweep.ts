@@ -4,8 +4,9 @@ import { CHANNELS } from "../../schemas/channel.ts";
 import { toError } from "../errors.ts";
 import { activeAlerts, overdueAlerts } from "../store/due-bulletins.ts";
 import { endUnwantedSlices } from "../store/end-slices.ts";
-import { freeLostSlices } from "../store/slices.ts";
+import { freeLostSlices, lapsedHolders } from "../store/slices.ts";
 import type { DispatchContext } from "./context.ts";
+import { deadHolders } from "./dead-holders.ts";
 import { settleBulletins } from "./settle.ts";
 
 /** What one sweep did. */
@@ -27,7 +28,8 @@ export async function sweep(context: DispatchContext, verbs: SystemVerbs): Promi
     // A channel that this process does not serve may be served elsewhere: the longest timeout that any channel has.
     timeouts[kind] = context.channels[kind]?.definition.requestTimeoutMs ?? 30_000;
   }
-  const freed = await freeLostSlices(context.pool, timeouts);
+  const dead = deadHolders(await lapsedHolders(context.pool), context.holder);
+  const freed = await freeLostSlices(context.pool, timeouts, dead);
   if (freed > 0) context.log.warn({ event: "sweep.freed", freed }, "slices of lost workers are due again");
   const expired = await overdueAlerts(context.pool, context.clock.now());
   for (const alertId of expired) await alone(context, alertId, () => verbs.expire(alertId));

@@ -115,14 +115,31 @@ export async function finishSlice(db: Db, id: number, epoch: number): Promise<bo
   return rowCount === 1;
 }
 
-/** Frees slices whose lease ran out and whose last request must have ended: lease, then the channel's request timeout. */
-export async function freeLostSlices(db: Db, timeoutsMs: Record<ChannelKind, number>): Promise<number> {
+/** Who holds leases that ran out. */
+export async function lapsedHolders(db: Db): Promise<string[]> {
+  const { rows } = await db.query<{ holder: string }>(
+    `SELECT DISTINCT lease_holder AS holder FROM slice
+     WHERE state = 'leased' AND lease_until < clock_timestamp() AND lease_holder IS NOT NULL`,
+  );
+  return rows.map(({ holder }) => holder);
+}
+
+/**
+ * Frees slices whose lease ran out and whose last request must have ended: after the channel's request timeout too, or at once where
+ * the holder is known to be `dead`, for its connections died with it.
+ */
+export async function freeLostSlices(
+  db: Db,
+  timeoutsMs: Record<ChannelKind, number>,
+  dead: readonly string[] = [],
+): Promise<number> {
   const { rowCount } = await db.query(
     `UPDATE slice SET state = 'due', lease_until = NULL, lease_holder = NULL, queued_at = NULL
      FROM unnest($1::text[], $2::integer[]) AS channel (kind, timeout_ms)
      WHERE slice.state = 'leased' AND slice.channel = channel.kind
-       AND slice.lease_until < clock_timestamp() - channel.timeout_ms * interval '1 millisecond'`,
-    [Object.keys(timeoutsMs), Object.values(timeoutsMs)],
+       AND slice.lease_until < clock_timestamp()
+         - CASE WHEN slice.lease_holder = ANY ($3) THEN 0 ELSE channel.timeout_ms END * interval '1 millisecond'`,
+    [Object.keys(timeoutsMs), Object.values(timeoutsMs), dead],
   );
   return rowCount ?? 0;
 }
