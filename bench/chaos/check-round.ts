@@ -14,8 +14,10 @@ export type RoundCheck = {
   lost: number;
   /** Got more than once by the same person: at the provider, and after the receiver collapsed them. */
   duplicates: { raw: number; sms: number; collapsed: number };
-  /** Heard "found" and never the alert, or only after it. */
+  /** Heard "found", and the alert afterwards. */
   foundFirst: number;
+  /** Heard "found" and never the alert, which may have reached them: its fate was hidden when the cancel came. */
+  foundAlone: number;
   /** Milliseconds between the cancel's answer and the arrival of the last older message; 0 when none came. */
   lastOlderMs: number;
   violations: string[];
@@ -66,15 +68,17 @@ export async function checkRound(
   if (duplicates.collapsed > 0)
     violations.push(`${duplicates.collapsed} duplicates that no receiver collapses`);
   const cancel = bulletins.find(({ kind }) => kind === "cancel");
-  const foundFirst = cancel ? countFoundFirst(got, cancel.id) : 0;
-  if (foundFirst > 0) violations.push(`${foundFirst} people heard "found" first`);
+  const heard = cancel ? whatWasHeard(got, cancel.id) : { foundFirst: [], foundAlone: [] };
+  if (heard.foundFirst.length > 0)
+    violations.push(`heard "found" before the alert: ${heard.foundFirst.slice(0, 5).join(", ")}`);
   return {
     bulletins: bulletins.length,
     audience,
     outcomes,
     lost,
     duplicates,
-    foundFirst,
+    foundFirst: heard.foundFirst.length,
+    foundAlone: heard.foundAlone.length,
     lastOlderMs: cancel ? lastOlder(got, cancel.id, cancelledAtMs) : 0,
     violations,
   };
@@ -120,16 +124,22 @@ function countDuplicates(got: readonly Got[]): RoundCheck["duplicates"] {
   return count;
 }
 
-function countFoundFirst(got: readonly Got[], cancelId: string): number {
+function whatWasHeard(got: readonly Got[], cancelId: string): { foundFirst: string[]; foundAlone: string[] } {
+  const never = Number.POSITIVE_INFINITY;
   const heard = new Map<string, { alert: number; cancel: number }>();
   for (const { bulletin, item } of got) {
     const who = `${item.channel} ${item.to}`;
-    const first = heard.get(who) ?? { alert: Number.POSITIVE_INFINITY, cancel: Number.POSITIVE_INFINITY };
+    const first = heard.get(who) ?? { alert: never, cancel: never };
     const kind = bulletin === cancelId ? "cancel" : "alert";
     first[kind] = Math.min(first[kind], item.number);
     heard.set(who, first);
   }
-  return [...heard.values()].filter(({ alert, cancel }) => cancel < alert).length;
+  const those = (fits: (first: { alert: number; cancel: number }) => boolean) =>
+    [...heard].flatMap(([who, first]) => (fits(first) ? [who] : []));
+  return {
+    foundFirst: those(({ alert, cancel }) => cancel < alert && alert !== never),
+    foundAlone: those(({ alert, cancel }) => cancel !== never && alert === never),
+  };
 }
 
 function lastOlder(got: readonly Got[], cancelId: string, cancelledAtMs: number): number {

@@ -16,6 +16,7 @@ export type Summary = {
   lost: number;
   duplicates: { atTheProvider: number; sms: number; afterCollapsing: number; openWindowsAtKills: number };
   heardFoundFirst: number;
+  heardFoundAlone: number;
   lastOlderMessageMs: number;
   secondsToResume: Spread;
   secondsToTakeOver: Spread;
@@ -65,6 +66,7 @@ export function summarise(campaign: {
       openWindowsAtKills: injected.openAtKills,
     },
     heardFoundFirst: sum(({ foundFirst }) => foundFirst),
+    heardFoundAlone: sum(({ foundAlone }) => foundAlone),
     lastOlderMessageMs: Math.max(0, ...checks.map(({ lastOlderMs }) => lastOlderMs)),
     secondsToResume: spreadOf(injected.resume),
     secondsToTakeOver: spreadOf(injected.takeOver),
