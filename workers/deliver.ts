@@ -1,4 +1,4 @@
-// Consumes one channel's deliver queue: one job runs one slice.
+// Consumes one channel's deliver queue: for each job, the slice that is to go next.
 import type { ChannelKind } from "../schemas/channel.ts";
 import { deliverJob } from "../schemas/jobs.ts";
 import type { DispatchContext } from "../src/dispatch/context.ts";
@@ -22,9 +22,10 @@ export function startDeliver(
     deliverQueue(channel),
     SLICES_AT_ONCE,
     async (data) => {
-      const job = deliverJob.parse(data);
-      const end = await deliverSlice(context, job, stopping.signal);
-      context.log.debug({ event: "slice.ended", slice: job.slice, channel, end }, "slice ended");
+      // The job says that something is due; which slice goes next is decided now, for alerts may have come since.
+      deliverJob.parse(data);
+      const end = await deliverSlice(context, channel, stopping.signal);
+      context.log.debug({ event: "slice.ended", channel, end }, "slice ended");
       delivered();
     },
     (error) =>

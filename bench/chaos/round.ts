@@ -13,7 +13,8 @@ type Preview = { digest: string; version: number };
 /** What a round was: the alert, where the inbox stood when it began, and when the cancel was answered (wall clock, ms). */
 export type Played = { alertId: string; inboxFrom: number; cancelledAtMs: number };
 
-const SETTLED_WITHIN_MS = 600_000;
+const SETTLED_WITHIN_MS = 900_000;
+const SAY_EVERY_MS = 20_000;
 
 /** Plays one alert to its end. Every act of an officer is done twice at one instant, as two hands on two telephones would. */
 export async function playRound(stage: ChaosStage, random: Random): Promise<Played> {
@@ -73,13 +74,24 @@ async function newest(stage: ChaosStage, alertId: string): Promise<number> {
 
 /** Waits until this part of a bulletin's deliveries is final. */
 async function done(stage: ChaosStage, alertId: string, number: number, part: number): Promise<void> {
+  let sayAt = performance.now() + SAY_EVERY_MS;
   await until(
     async () => {
       const own = (await report(stage, alertId)).bulletins.find((each) => each.number === number);
+      if (own && performance.now() > sayAt) {
+        sayAt += SAY_EVERY_MS;
+        process.stderr.write(`  bulletin ${number}: ${progressOf(own)}\n`);
+      }
       return own?.plannedAt != null && doneOf(own) >= part * own.audience;
     },
     { withinMs: SETTLED_WITHIN_MS, what: `${Math.round(part * 100)} % of bulletin ${number}` },
   );
+}
+
+function progressOf({ channels }: BulletinReport): string {
+  return Object.entries(channels)
+    .map(([channel, { audience, outcomes }]) => `${channel} ${audience - outcomes.pending}/${audience}`)
+    .join(", ");
 }
 
 function doneOf({ channels }: BulletinReport): number {

@@ -4,7 +4,14 @@ import { toError } from "../errors.ts";
 import { withTransaction } from "../store/db.ts";
 import { endSlice } from "../store/end-slices.ts";
 import { appendOutcomes, openedWithoutOutcome } from "../store/outcomes.ts";
-import { claimSlice, finishSlice, giveBackSlice, type LeasedSlice, lockLeased } from "../store/slices.ts";
+import {
+  anotherIsNext,
+  claimNextSlice,
+  finishSlice,
+  giveBackSlice,
+  type LeasedSlice,
+  lockLeased,
+} from "../store/slices.ts";
 import { openWindow } from "../store/windows.ts";
 import { rowOf } from "./attempt-row.ts";
 import type { ChannelRuntime, DispatchContext } from "./context.ts";
@@ -14,10 +21,10 @@ import { pause } from "./pause.ts";
 import { readWindow } from "./read-window.ts";
 import { openSliceRun, type SliceRun } from "./slice-run.ts";
 
-/** How a run of a slice ended. `not-ours`: somebody else has it, or it is done; `lost`: the lease went while it ran. */
+/** How a run of a slice ended. `nothing-due`: others took what there was; `lost`: the lease went while it ran. */
 export type DeliverEnd =
   | "done"
-  | "not-ours"
+  | "nothing-due"
   | "lost"
   | "given-back"
   | "superseded"
@@ -26,24 +33,22 @@ export type DeliverEnd =
 
 // A channel without a provider keeps its slices; what is overtaken or expires meanwhile is ended by the sweep.
 const NO_CHANNEL_WAIT_MS = 30_000;
+const YIELD_EVERY_MS = 1_000;
 
 /**
- * Delivers slice `id` if it is still due under `epoch`. Ends with every opened contact accounted for: sent, or released when
+ * Delivers the slice of `channel` that is to go next, if one is due. Gives it back between two windows when another bulletin is to go
+ * first. Ends with every opened contact accounted for: sent, or released when
  * the bulletin is overtaken, has expired, or `stopping` fires; the rest of the slice is then closed or given back.
  */
 export async function deliverSlice(
   context: DispatchContext,
-  job: { slice: number; epoch: number },
+  channel: ChannelKind,
   stopping: AbortSignal,
 ): Promise<DeliverEnd> {
   const claimedAtMs = context.clock.monotonicMs();
-  const slice = await claimSlice(context.pool, {
-    id: job.slice,
-    epoch: job.epoch,
-    holder: context.holder,
-    known: context.incarnation.known(),
-  });
-  if (!slice) return "not-ours";
+  const { holder, incarnation } = context;
+  const slice = await claimNextSlice(context.pool, { channel, holder, known: incarnation.known() });
+  if (!slice) return "nothing-due";
   const lease = context.leases.keep(slice, claimedAtMs);
   try {
     const runtime = runtimeOf(context, slice.channel);
@@ -62,7 +67,7 @@ export async function deliverSlice(
   }
 }
 
-type WindowsEnd = "opened-all" | "lost" | "stopping" | "superseded" | "expired";
+type WindowsEnd = "opened-all" | "lost" | "stopping" | "yielded" | "superseded" | "expired";
 
 async function openWindows(
   context: DispatchContext,
@@ -73,10 +78,12 @@ async function openWindows(
   stopping: AbortSignal,
 ): Promise<WindowsEnd> {
   let mark = slice.openedTo;
+  const yielding = openYielding(context, slice);
   while (mark < slice.contactIds.length) {
     await run.room();
     if (stopping.aborted) return "stopping";
     if (!lease.holds()) return "lost";
+    if (await yielding.isDue()) return "yielded";
     const count = Math.min(run.windowSize, slice.contactIds.length - mark);
     const answer = await openWindow(context.pool, {
       sliceId: slice.id,
@@ -108,6 +115,18 @@ async function openWindows(
   return "opened-all";
 }
 
+// Asked now and then: a slice behind a slow sender may run for minutes, and a new alert must not stand behind it.
+function openYielding({ pool, clock }: DispatchContext, slice: LeasedSlice): { isDue(): Promise<boolean> } {
+  let askAt = clock.monotonicMs() + YIELD_EVERY_MS;
+  return {
+    async isDue() {
+      if (clock.monotonicMs() < askAt) return false;
+      askAt = clock.monotonicMs() + YIELD_EVERY_MS;
+      return anotherIsNext(pool, slice);
+    },
+  };
+}
+
 async function conclude(
   context: DispatchContext,
   slice: LeasedSlice,
@@ -115,7 +134,7 @@ async function conclude(
   end: WindowsEnd,
 ): Promise<DeliverEnd> {
   if (end === "lost" || !lease.holds()) return "lost";
-  if (end === "stopping") {
+  if (end === "stopping" || end === "yielded") {
     await giveBackSlice(context.pool, slice.id, slice.epoch);
     return "given-back";
   }

@@ -23,8 +23,8 @@ export type LeasedSlice = {
 };
 
 /**
- * Marks due slices of a channel as queued and gives them, best first: weight, then nearest ring.
- * A slice whose job was lost is taken again after 10 s, doubling; at most `depth` stand on the queue at a time.
+ * Marks due slices of a channel as queued and gives them. Each is a word that something is due: whoever gets it takes what is to go
+ * next, so the order here decides nothing. A slice whose job was lost is taken again after 10 s, doubling; at most `depth` stand on the queue at a time.
  */
 export async function takeDueSlices(
   db: Db,
@@ -50,25 +50,67 @@ export async function takeDueSlices(
 
 const REQUEUE = "interval '10 s' * (2 ^ least(greatest(queued_times - 1, 0), 5))";
 
+// Of the bulletins that have due slices on a channel, the one served least, measured by its weight: a cancel may have ten times the
+// share of an update, and a drill still gets some. With one bulletin alone nothing is summed.
+const WAITING = (channel: string) => `
+  waiting AS MATERIALIZED (
+    SELECT b.ledger_id, b.weight FROM bulletin b
+    WHERE b.state = 'committed' AND b.settled_at IS NULL AND ${NOT_HELD("b.ledger_id")}
+      AND EXISTS (SELECT FROM slice s
+        WHERE s.bulletin_ledger_id = b.ledger_id AND s.channel = ${channel} AND s.state = 'due' AND s.due_at <= now())
+  )`;
+const SERVED = (ledgerId: string, channel: string) => `(
+  SELECT coalesce(sum(CASE WHEN s.state = 'due' THEN s.opened_to ELSE s.size END), 0) FROM slice s
+  WHERE s.bulletin_ledger_id = ${ledgerId} AND s.channel = ${channel})`;
+
 /**
- * Takes a due slice under the next epoch, or gives undefined when it is somebody else's, done, not due, held after a restore, or when
- * the database is behind `known`, the instant up to which this process saw it alive.
+ * Takes the slice of a channel that is to go next under its next epoch: of the bulletin that was served least for its weight, the
+ * nearest ring. Undefined when none is due, when what is due is held after a restore, or when the database is behind `known`, the
+ * instant up to which this process saw it alive.
  */
-export async function claimSlice(
+export async function claimNextSlice(
   db: Db,
-  { id, epoch, holder, known }: { id: number; epoch: number; holder: string; known: Date | null },
+  { channel, holder, known }: { channel: ChannelKind; holder: string; known: Date | null },
 ): Promise<LeasedSlice | undefined> {
-  const { rows } = await db.query<LeasedSlice>(
-    `UPDATE slice
-     SET state = 'leased', lease_epoch = lease_epoch + 1, lease_holder = $3, held = false,
-       lease_until = clock_timestamp() + $4 * interval '1 millisecond'
-     WHERE id = $1 AND lease_epoch = $2 AND state = 'due' AND due_at <= now()
-       AND ${NOT_HELD("bulletin_ledger_id")} AND ${NOT_BEHIND("$5")}
+  const { rows } = await db.query<LeasedSlice>({
+    name: "claim-next-slice",
+    text: `WITH ${WAITING("$1")}, ranked AS MATERIALIZED (
+       SELECT ledger_id, CASE WHEN (SELECT count(*) FROM waiting) > 1 THEN weight * ${SERVED("ledger_id", "$1")} END AS had, weight FROM waiting
+     ), next AS (
+       SELECT slice.id FROM ranked CROSS JOIN LATERAL (
+         SELECT s.id FROM slice s
+         WHERE s.bulletin_ledger_id = ranked.ledger_id AND s.channel = $1 AND s.state = 'due' AND s.due_at <= now()
+         ORDER BY s.ring, s.id LIMIT 1 FOR UPDATE SKIP LOCKED
+       ) slice
+       ORDER BY ranked.had, ranked.weight, ranked.ledger_id LIMIT 1
+     )
+     UPDATE slice
+     SET state = 'leased', lease_epoch = lease_epoch + 1, lease_holder = $2, held = false,
+       lease_until = clock_timestamp() + $3 * interval '1 millisecond'
+     WHERE id = (SELECT id FROM next) AND ${NOT_BEHIND("$4")}
      RETURNING id, bulletin_ledger_id AS "ledgerId", committed_on::text AS "committedOn", alert_id AS "alertId", channel, ring,
        contact_ids AS "contactIds", generation, follows, lease_epoch AS epoch, opened_to AS "openedTo"`,
-    [id, epoch, holder, LEASE_MS, known],
-  );
+    values: [channel, holder, LEASE_MS, known],
+  });
   return rows[0];
+}
+
+/** Whether a due slice of another bulletin has waited on this channel that was served less for its weight. */
+export async function anotherIsNext(
+  db: Db,
+  { ledgerId, channel }: { ledgerId: number; channel: ChannelKind },
+): Promise<boolean> {
+  const { rows } = await db.query<{ next: boolean }>({
+    name: "another-is-next",
+    text: `WITH ${WAITING("$2")}
+     SELECT EXISTS (
+       SELECT FROM waiting w JOIN bulletin own ON own.ledger_id = $1
+       WHERE w.ledger_id <> $1
+         AND w.weight * ${SERVED("w.ledger_id", "$2")} < own.weight * ${SERVED("own.ledger_id", "$2")}
+     ) AS next`,
+    values: [ledgerId, channel],
+  });
+  return rows[0]?.next ?? false;
 }
 
 /** Renews the leases that this process holds; gives the ids that it still holds. */

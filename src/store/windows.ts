@@ -9,10 +9,14 @@ export type WindowAnswer =
   | { kind: "superseded" }
   | { kind: "expired" };
 
+// The part of a bucket that a ring leaves to nearer ones.
+const RESERVE = "least(0.6, 0.3 * s.ring)";
+
 /**
  * Moves the mark of a leased slice by `count` contacts, if this epoch still holds the lease, no newer bulletin is committed
  * (share lock on the alert, which a cancel takes exclusively), it has not expired by `now`, and the bucket has a token.
- * A bucket may go into debt by one window; it then waits until the debt is paid, so the rate holds on average.
+ * A bucket may go into debt by one window; it then waits until the debt is paid, so the rate holds on average. Farther rings leave a
+ * reserve in it, so that what is scarce goes to the nearest first and nothing is idle when they are served.
  */
 export async function openWindow(
   db: Db,
@@ -35,7 +39,7 @@ export async function openWindow(
        WHERE s.id = $1
        FOR SHARE OF a
      ), mine AS MATERIALIZED (
-       SELECT s.id FROM slice s JOIN wanted ON wanted.slice_id = s.id
+       SELECT s.id, ${RESERVE} AS reserve FROM slice s JOIN wanted ON wanted.slice_id = s.id
        WHERE s.id = $1 AND s.lease_epoch = $2 AND s.opened_to = $3 AND s.state = 'leased' AND s.lease_until > clock_timestamp()
        FOR UPDATE OF s
      ), granted AS (
@@ -43,7 +47,7 @@ export async function openWindow(
          tokens = least(burst, tokens + per_second * extract(epoch FROM clock_timestamp() - refilled_at)) - $5,
          refilled_at = clock_timestamp()
        WHERE name = $6 AND EXISTS (SELECT FROM mine) AND (SELECT newest AND alive FROM wanted)
-         AND least(burst, tokens + per_second * extract(epoch FROM clock_timestamp() - refilled_at)) > 0
+         AND least(burst, tokens + per_second * extract(epoch FROM clock_timestamp() - refilled_at)) > burst * (SELECT reserve FROM mine)
          AND (paused_until IS NULL OR paused_until <= clock_timestamp())
        RETURNING name
      ), moved AS (
@@ -56,7 +60,7 @@ export async function openWindow(
        EXISTS (SELECT FROM mine) AS mine, (SELECT opened_to FROM moved) AS "openedTo",
        (SELECT 1000 * greatest(
           extract(epoch FROM coalesce(paused_until, clock_timestamp()) - clock_timestamp()),
-          -(tokens + per_second * extract(epoch FROM clock_timestamp() - refilled_at)) / per_second
+          (burst * coalesce((SELECT reserve FROM mine), 0) - tokens) / per_second - extract(epoch FROM clock_timestamp() - refilled_at)
         ) FROM rate_bucket WHERE name = $6) AS "waitMs"`,
     [window.sliceId, window.epoch, window.openedTo, window.count, window.cost, window.bucket, window.now],
   );

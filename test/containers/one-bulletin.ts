@@ -22,10 +22,10 @@ export async function oneBulletin(pool: Pool, people: number): Promise<OneBullet
   const alertId = await seedAlert(pool, agency);
   const area = circleArea({ center: NANTES, radiusKm: 12 });
   const rings = { origin: NANTES, rings: [{ index: 0, fromKm: 0, toKm: null }] };
-  const made = await seedBulletin(pool, agency, { alertId, number: 1, area, rings, planned: true });
+  const made = await seedBulletin(pool, agency, { alertId, number: 1, area, rings, uncommitted: true });
   const expiresAt = new Date(Date.now() + 3_600_000);
   await sealContent(pool, contentOf({ alertId, bulletinId: made.id, number: 1, kind: "alert", expiresAt }));
-  await pool.query("UPDATE bulletin SET planned_at = NULL WHERE id = $1", [made.id]);
+  await pool.query("UPDATE bulletin SET state = 'committed', committed_at = now() WHERE id = $1", [made.id]);
   await pool.query("SELECT pg_notify('amberwire_due', '')");
   const report = async () => (await dispatchReport(pool, alertId)).bulletins[0];
   return {

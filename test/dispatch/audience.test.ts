@@ -1,10 +1,16 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { countAudience, freezeAudience, olderInFlight, type SliceHead } from "../../src/store/audience.ts";
 import { appendOutcomes } from "../../src/store/outcomes.ts";
-import { claimSlice } from "../../src/store/slices.ts";
 import { openWindow } from "../../src/store/windows.ts";
 import { testDatabase } from "../support/database.ts";
-import { NANTES_CELL, seedAgency, seedAlert, seedBulletin, seedContacts } from "../support/ledger.ts";
+import {
+  leaseSlice,
+  NANTES_CELL,
+  seedAgency,
+  seedAlert,
+  seedBulletin,
+  seedContacts,
+} from "../support/ledger.ts";
 
 let db: Awaited<ReturnType<typeof testDatabase>>;
 let agency: Awaited<ReturnType<typeof seedAgency>>;
@@ -94,8 +100,7 @@ test("a closure goes at once to those reached, later to those in flight, and nev
   const area = { rule: "area" as const, ranges, channel: "sms" as const, testersOnly: false, sizeMax: 500 };
   await freezeAudience(db.pool, headOf(first, alertId), area);
   const [slice] = await slicesOf(first.ledgerId);
-  const leased = await claimSlice(db.pool, { id: slice?.id ?? 0, epoch: 0, holder: "w", known: null });
-  if (!leased) throw new Error("not leased");
+  const leased = await leaseSlice(db.pool, slice?.id ?? 0);
   const window = {
     sliceId: leased.id,
     epoch: leased.epoch,
@@ -144,8 +149,7 @@ test("an update for a new area leaves out whom the alert reached; one for all ad
   const base = { channel: "sms" as const, testersOnly: false, sizeMax: 500 };
   await freezeAudience(db.pool, headOf(first, alertId), { ...base, rule: "area", ranges: range(oldCell) });
   const [slice] = await slicesOf(first.ledgerId);
-  const leased = await claimSlice(db.pool, { id: slice?.id ?? 0, epoch: 0, holder: "w", known: null });
-  if (!leased) throw new Error("not leased");
+  const leased = await leaseSlice(db.pool, slice?.id ?? 0);
   await openWindow(db.pool, {
     sliceId: leased.id,
     epoch: leased.epoch,

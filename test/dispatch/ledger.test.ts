@@ -6,9 +6,10 @@ import { appendOutcomes, type OutcomeRow, openedWithoutOutcome } from "../../src
 import { pauseRate, setRate } from "../../src/store/rates.ts";
 import { cutRetrySlices } from "../../src/store/retries.ts";
 import {
-  claimSlice,
+  claimNextSlice,
   finishSlice,
   freeLostSlices,
+  giveBackSlice,
   type LeasedSlice,
   lockLeased,
   renewLeases,
@@ -39,7 +40,7 @@ beforeEach(async () => {
   bulletin = await seedBulletin(db.pool, agency, { alertId, number: 1 });
   ids = await seedContacts(db.pool, { count: 6 });
   await makeSlice(ids);
-  slice = await claim(0);
+  slice = await claim();
 });
 
 async function makeSlice(contactIds: number[]): Promise<void> {
@@ -50,18 +51,9 @@ async function makeSlice(contactIds: number[]): Promise<void> {
   );
 }
 
-async function claim(epoch: number, holder = "w"): Promise<LeasedSlice> {
-  const { rows } = await db.pool.query<{ id: number }>(
-    "SELECT id FROM slice WHERE bulletin_ledger_id = $1 AND state = 'due' ORDER BY id DESC LIMIT 1",
-    [bulletin.ledgerId],
-  );
-  const leased = await claimSlice(db.pool, {
-    id: rows[0]?.id ?? 0,
-    epoch: epoch,
-    holder: holder,
-    known: null,
-  });
-  if (!leased) throw new Error("the slice could not be claimed");
+async function claim(holder = "w"): Promise<LeasedSlice> {
+  const leased = await claimNextSlice(db.pool, { channel: "sms", holder, known: null });
+  if (!leased) throw new Error("no slice could be claimed");
   return leased;
 }
 
@@ -115,8 +107,11 @@ async function states(): Promise<string[]> {
 
 test("a slice is claimed once, under a new epoch each time", async () => {
   expect(slice.epoch).toBe(1);
-  expect(await claimSlice(db.pool, { id: slice.id, epoch: 0, holder: "other", known: null })).toBeUndefined();
-  expect(await claimSlice(db.pool, { id: slice.id, epoch: 1, holder: "other", known: null })).toBeUndefined();
+  const other = { channel: "sms" as const, holder: "other", known: null };
+  expect(await claimNextSlice(db.pool, other)).toBeUndefined();
+  await giveBackSlice(db.pool, slice.id, slice.epoch);
+  expect(await claimNextSlice(db.pool, { ...other, channel: "push" })).toBeUndefined();
+  expect(await claimNextSlice(db.pool, other)).toMatchObject({ id: slice.id, epoch: 2 });
 });
 
 test("a window opens for the holder only, at the mark only, and never past a newer bulletin", async () => {
@@ -190,7 +185,7 @@ test("what a dead worker opened and never recorded becomes unknown; its late wor
   await db.pool.query("UPDATE slice SET lease_until = now() - interval '1 hour' WHERE id = $1", [slice.id]);
   expect(await freeLostSlices(db.pool, { sms: 1000, email: 1, push: 1, webhook: 1 })).toBe(1);
   const fenced = slice;
-  slice = await claim(1, "successor");
+  slice = await claim("successor");
   expect(await openedWithoutOutcome(db.pool, slice)).toEqual([ids[1], ids[2]]);
   await appendOutcomes(db.pool, slice, [row(ids[1], "unknown"), row(ids[2], "unknown")], 1);
   expect(await appendOutcomes(db.pool, fenced, [row(ids[1], "accepted")])).toBe(false);
@@ -205,7 +200,7 @@ test("a late word that comes before the successor's recovery counts as if in tim
   await db.pool.query("UPDATE slice SET lease_until = now() - interval '1 hour' WHERE id = $1", [slice.id]);
   await freeLostSlices(db.pool, { sms: 0, email: 0, push: 0, webhook: 0 });
   const fenced = slice;
-  slice = await claim(1, "successor");
+  slice = await claim("successor");
   await appendLaterWord(db.pool, fenced.id, [
     row(ids[0], "accepted"),
     row(ids[1], "released", { retryInMs: 0, code: "lease-lost" }),
@@ -246,7 +241,7 @@ test("a deferral makes one retry, which becomes one child slice with the next at
   expect(await states()).toEqual(["pending", "pending", "accepted", "accepted", "accepted", "accepted"]);
   expect(await cutRetrySlices(db.pool, 100, 500)).toBe(2);
   expect(await cutRetrySlices(db.pool, 100, 500)).toBe(0);
-  slice = await claim(0);
+  slice = await claim();
   expect(slice).toMatchObject({ generation: 2, follows: "deferred", contactIds: ids.slice(0, 2) });
   await open(2);
   await appendOutcomes(db.pool, slice, [row(ids[0], "accepted"), row(ids[1], "refused")]);
@@ -312,7 +307,7 @@ test("a late word and the successor's recovery at one instant count a contact on
   await db.pool.query("UPDATE slice SET lease_until = now() - interval '1 hour' WHERE id = $1", [slice.id]);
   await freeLostSlices(db.pool, { sms: 0, email: 0, push: 0, webhook: 0 });
   const fenced = slice;
-  slice = await claim(1, "successor");
+  slice = await claim("successor");
   let late: Promise<void> | undefined;
   await withTransaction(db.pool, async (tx) => {
     expect(await lockLeased(tx, slice)).toBe(true);
@@ -343,7 +338,7 @@ test("a doubt is carried on through a release, so that the next attempt looks it
   );
   await finishSlice(db.pool, slice.id, slice.epoch);
   await cutRetrySlices(db.pool, 100, 500);
-  slice = await claim(0);
+  slice = await claim();
   expect(slice).toMatchObject({ generation: 2, follows: "unknown" });
   await open(6);
   await appendOutcomes(
@@ -353,5 +348,5 @@ test("a doubt is carried on through a release, so that the next attempt looks it
   );
   await finishSlice(db.pool, slice.id, slice.epoch);
   await cutRetrySlices(db.pool, 100, 500);
-  expect(await claim(0)).toMatchObject({ generation: 3, follows: "unknown" });
+  expect(await claim()).toMatchObject({ generation: 3, follows: "unknown" });
 });

@@ -22,12 +22,12 @@ export async function commitBulletin(
   bulletin: SeedBulletin,
 ): Promise<{ id: string; ledgerId: number }> {
   const { pool } = line.database;
-  const made = await seedBulletin(pool, agency, { ...bulletin, planned: true });
+  const made = await seedBulletin(pool, agency, { ...bulletin, uncommitted: true });
   const expiresAt = new Date(Date.now() + (bulletin.expiresInSeconds ?? 3600) * 1000);
   const { alertId, number, kind = "alert" } = bulletin;
   const status = bulletin.status === "exercise" ? "exercise" : "actual";
   await sealContent(pool, contentOf({ alertId, bulletinId: made.id, number, kind, expiresAt, status }));
-  await pool.query("UPDATE bulletin SET planned_at = NULL WHERE id = $1", [made.id]);
+  await pool.query("UPDATE bulletin SET state = 'committed', committed_at = now() WHERE id = $1", [made.id]);
   await pool.query("SELECT pg_notify('amberwire_due', '')");
   return made;
 }

@@ -58,9 +58,21 @@ export type SeedBulletin = {
   area?: unknown;
   rings?: unknown;
   contentSealed?: Buffer;
-  /** Keeps the planner off until the test has sealed the content. */
-  planned?: boolean;
+  /** Keeps every worker off until the test has sealed the content and commits it by the state. */
+  uncommitted?: boolean;
 };
+
+/** Leases one slice, whatever is to go next, and gives its epoch. */
+export async function leaseSlice(db: Db, id: number, holder = "w"): Promise<{ id: number; epoch: number }> {
+  const { rows } = await db.query<{ id: number; epoch: number }>(
+    `UPDATE slice SET state = 'leased', lease_epoch = lease_epoch + 1, lease_holder = $2, lease_until = clock_timestamp() + interval '6 s'
+     WHERE id = $1 AND state = 'due' RETURNING id, lease_epoch AS epoch`,
+    [id, holder],
+  );
+  const [leased] = rows;
+  if (!leased) throw new Error(`slice ${id} is not due`);
+  return leased;
+}
 
 /** Commits a bulletin as the approving verb would: the alert's newest number moves in the same transaction. Gives its ledger id. */
 export async function seedBulletin(
@@ -73,7 +85,7 @@ export async function seedBulletin(
     const { rows } = await tx.query<{ ledger_id: number; committed_on: string }>(
       `INSERT INTO bulletin (id, alert_id, number, kind, state, status, country, reach, channels, digest, plan_version, weight,
          expires_at, committed_at, area, rings, content_sealed, planned_at)
-       VALUES ($1, $2, $3, $4, 'committed', $5, 'FR', $6, $7, 'd', $8, $9, now() + $10 * interval '1 second', now(), $11, $12, $13, CASE WHEN $14 THEN now() END)
+       VALUES ($1, $2, $3, $4, CASE WHEN $14 THEN 'submitted' ELSE 'committed' END, $5, 'FR', $6, $7, 'd', $8, $9, now() + $10 * interval '1 second', CASE WHEN $14 THEN NULL ELSE now() END, $11, $12, $13, NULL)
        RETURNING ledger_id, (committed_at AT TIME ZONE 'UTC')::date::text AS committed_on`,
       [
         id,
@@ -89,7 +101,7 @@ export async function seedBulletin(
         bulletin.area ? JSON.stringify(bulletin.area) : null,
         bulletin.rings ? JSON.stringify(bulletin.rings) : null,
         bulletin.contentSealed ?? null,
-        bulletin.planned ?? false,
+        bulletin.uncommitted ?? false,
       ],
     );
     await tx.query("UPDATE alert SET newest_number = $2 WHERE id = $1", [bulletin.alertId, bulletin.number]);

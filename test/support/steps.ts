@@ -11,10 +11,8 @@ export async function deliverDue(
   channel: ChannelKind = "sms",
 ): Promise<DeliverEnd[]> {
   const ends: DeliverEnd[] = [];
-  for (const slice of await takeDueSlices(context.pool, channel, 1_000)) {
-    const job = { slice: slice.id, epoch: slice.epoch };
-    ends.push(await deliverSlice(context, job, new AbortController().signal));
-  }
+  for (const _job of await takeDueSlices(context.pool, channel, 1_000))
+    ends.push(await deliverSlice(context, channel, new AbortController().signal));
   return ends;
 }
 
