@@ -5,13 +5,16 @@ import type { PartState } from "../../schemas/api/service-answers.ts";
 import { CHANNELS } from "../../schemas/channel.ts";
 import type { QueueBackend } from "../queue/backend.ts";
 import type { Pool } from "../store/db.ts";
+import { providerStates } from "../store/provider-states.ts";
 import { servedWork } from "../store/worker-beats.ts";
 import type { FaultyCountry } from "./books.ts";
+import { providersReason } from "./provider-health.ts";
 import { WORK } from "./worker.ts";
 
-const BEAT_WITHIN_MS = 10_000;
+/** How old the last word of a worker process may be. */
+export const BEAT_WITHIN_MS = 10_000;
 
-/** Queue, workers, plans and channels; a faulty country or channel degrades and never makes the process unready. */
+/** Queue, workers, plans, channels and how the workers find their providers; a faulty country or channel degrades and never makes the process unready. */
 export async function readiness(
   pool: Pool,
   backend: QueueBackend,
@@ -24,7 +27,10 @@ export async function readiness(
   );
   const served = await servedWork(pool, BEAT_WITHIN_MS);
   const idle = WORK.filter((work) => !served.has(work));
-  const faultyChannels = CHANNELS.filter((channel) => env.faults.some((fault) => fault.channel === channel));
+  const off = CHANNELS.flatMap((kind) => [
+    ...new Set(env.faults.filter(({ channel }) => channel === kind).map(({ provider }) => provider ?? kind)),
+  ]);
+  const providers = providersReason(await providerStates(pool, BEAT_WITHIN_MS));
   return {
     queue: { ready: queue === null, degraded: false, reason: queue },
     workers: stateOf(
@@ -32,7 +38,8 @@ export async function readiness(
       idle.length > 0 ? `nobody serves ${idle.join(", ")}` : null,
     ),
     plans: stateOf(null, plansReason(faulty)),
-    channels: stateOf(null, faultyChannels.length > 0 ? `disabled: ${faultyChannels.join(", ")}` : null),
+    channels: stateOf(null, off.length > 0 ? `disabled: ${off.join(", ")}` : null),
+    providers: stateOf(null, providers),
   };
 }
 

@@ -1,4 +1,4 @@
-// Gives verbs their way to text an officer: our Twilio account, in the sandbox its local server.
+// Gives verbs their way to text an officer: our accounts for SMS, in the sandbox its local servers.
 import type { Env } from "../../config/env.ts";
 import type { TelephoneNeeds } from "../alerts/index.ts";
 import { codeOf } from "../channels/no-answer.ts";
