@@ -181,11 +181,14 @@ async function earlierOf(context: DispatchContext, slice: LeasedSlice, contactId
   return (await settledEarlier(context.pool, slice.ledgerId, [contactId])).get(contactId);
 }
 
-// Everybody who was asked and said to wait is heeded, also those whom the next provider stood in for.
+// Everybody who was asked and said to wait is heeded, also those whom the next provider stood in for. Who refuses our account is
+// stopped by its breaker instead, and tried again by it.
 async function heedThrottles(throttle: Throttle, { outcome, provider, passed }: AttemptEnd): Promise<void> {
-  for (const said of [...passed, { provider, outcome }])
-    if (said.provider !== null && said.outcome.kind === "deferred" && said.outcome.scope === "provider")
+  for (const said of [...passed, { provider, outcome }]) {
+    if (said.provider === null || said.outcome.kind !== "deferred" || said.outcome.account) continue;
+    if (said.outcome.scope === "provider")
       await throttle.pause(said.provider, said.outcome.retryAfterMs ?? 1_000);
+  }
 }
 
 // With another provider beside it nobody waits for one that asked for less.
