@@ -13,6 +13,7 @@ import { startRelay } from "../../workers/relay.ts";
 import { startRetry } from "../../workers/retry.ts";
 import { startSweep } from "../../workers/sweep.ts";
 import { expireAlert, repeatAlert } from "../alerts/index.ts";
+import { rateBuckets } from "../channels/rate-buckets.ts";
 import type { DispatchContext } from "../dispatch/context.ts";
 import { raiseFromPayload } from "../dispatch/fence.ts";
 import { runHousekeeping } from "../housekeeping/run-housekeeping.ts";
@@ -26,7 +27,7 @@ import { type Listening, listen } from "../store/listen.ts";
 import { setRate } from "../store/rates.ts";
 import { type Books, loadBooks } from "./books.ts";
 import { callSettings } from "./call-settings.ts";
-import { openDispatchContext, ratesOf } from "./dispatch-context.ts";
+import { openDispatchContext } from "./dispatch-context.ts";
 import { startTroubles } from "./start-troubles.ts";
 
 /** What `--queues` may name. */
@@ -50,7 +51,7 @@ export async function composeWorker(
   const { context, faults, close } = await openDispatchContext(env, keys, pool, log, operator.call);
   for (const trouble of startTroubles({ faulty: books.faulty, env: env.faults, providers: faults }))
     operator.call(trouble);
-  for (const rate of Object.values(ratesOf(env)))
+  for (const rate of Object.values(rateBuckets(env)))
     await setRate(pool, { ...rate, burst: Math.max(1, rate.perSecond) });
   const namespace = options.namespace ?? "amberwire";
   const backend = openQueueBackend({

@@ -20,6 +20,10 @@ const BARE: ProviderEnv = {
   MODE: "sandbox",
   PUBLIC_URL: new URL("http://localhost:8080"),
   OUTBOUND_ALLOW_PRIVATE_NETWORKS: false,
+  SMS_PROVIDERS: ["twilio", "sinch"],
+  SMS_SEGMENTS_PER_SECOND: 10,
+  SINCH_SEGMENTS_PER_SECOND: 10,
+  MAILS_PER_SECOND: 10,
 };
 const TWILIO = {
   TWILIO_ACCOUNT_SID: `AC${"0".repeat(32)}`,
@@ -34,7 +38,7 @@ afterEach(async () => {
 
 async function open(env: Partial<ProviderEnv>, keys: Parameters<typeof openProviders>[1] = KEYS) {
   const faults: ProviderFault[] = [];
-  const providers = await openProviders({ ...BARE, ...env }, keys, (fault) => faults.push(fault));
+  const providers = await openProviders({ ...BARE, ...env }, keys, { fault: (fault) => faults.push(fault) });
   opened.push(providers);
   return { faults, names: CHANNELS.filter((kind) => providers[kind]) };
 }
@@ -54,7 +58,9 @@ test("a sandbox has no SMS unless it is told where its own Twilio stands, and ne
   expect((await open(TWILIO)).names).not.toContain("sms");
   const { faults, names } = await open({ ...TWILIO, TWILIO_API_URL: new URL("https://93.184.216.34/") });
   expect(names).not.toContain("sms");
-  expect(faults).toEqual([{ channel: "sms", message: expect.stringContaining("TWILIO_API_URL") }]);
+  expect(faults).toEqual([
+    { channel: "sms", provider: "twilio", message: expect.stringContaining("TWILIO_API_URL") },
+  ]);
 });
 
 test("in live mode Twilio's own address is the default, a token or an API key will do, but not no sender", async () => {

@@ -101,11 +101,11 @@ test("who cannot be rendered is deferred before anything leaves, and reached whe
 
 test("what throws after a message left is in doubt: it is looked up, and nobody is written to twice", async () => {
   const { ledgerId, reached } = await planned([-0.7, 47.2], 20);
-  const faulty = smsWith(({ provider }) => ({
-    provider: {
-      ...provider,
+  const faulty = smsWith(({ providers }) => ({
+    providers: {
+      ...providers,
       send: async (...given) => {
-        await provider.send(...given);
+        await providers.send(...given);
         throw new Error("thrown behind the send");
       },
     },

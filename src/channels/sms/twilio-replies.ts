@@ -1,7 +1,8 @@
 // What Twilio's words mean to us, as data: its error codes first, the HTTP status where there is no known code.
 import type { ReplyRule } from "../reply-rule.ts";
 
-const OUR_FAULT: ReplyRule = { means: "deferred", scope: "provider", waitMs: 60_000 };
+const OUR_FAULT: ReplyRule = { means: "deferred", scope: "provider", waitMs: 60_000, account: "stop" };
+const NOT_PERMITTED: ReplyRule = { means: "deferred", scope: "contact", waitMs: 60_000, account: "tell" };
 const INVALID: ReplyRule = { means: "refused", suppress: "invalid-address" };
 const REFUSED: ReplyRule = { means: "refused" };
 
@@ -17,6 +18,8 @@ export const TWILIO_CODES: Readonly<Record<string, ReplyRule>> = {
   "21701": OUR_FAULT, // no such messaging service
   "21703": OUR_FAULT, // messaging service without senders
   "30002": OUR_FAULT, // account suspended
+  // Our account, but only for this number: one foreign number must not stop everybody's alert.
+  "21408": NOT_PERMITTED, // region not enabled
   // The number: never again.
   "21211": INVALID, // not a valid number
   "21610": { means: "refused", suppress: "opted-out" }, // STOP
@@ -25,7 +28,6 @@ export const TWILIO_CODES: Readonly<Record<string, ReplyRule>> = {
   "30005": INVALID, // unknown number
   "30006": INVALID, // landline or unreachable carrier
   // This message to this number, and no fault of the number.
-  "21408": REFUSED, // region not enabled for our account
   "21612": REFUSED, // not reachable from this sender
   "21617": REFUSED, // over 1600 characters
   "30003": REFUSED, // handset off or out of reach until the validity period ended
@@ -43,6 +45,7 @@ export const TWILIO_CODES: Readonly<Record<string, ReplyRule>> = {
 /** By HTTP status, `4xx` style for a whole class. A 5xx may come after the message was queued, and no key tells a repeat from a first. */
 export const TWILIO_STATUSES: Readonly<Record<string, ReplyRule>> = {
   "401": OUR_FAULT,
+  "402": OUR_FAULT,
   "403": OUR_FAULT,
   "404": OUR_FAULT,
   "408": { means: "unknown" },
