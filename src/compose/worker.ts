@@ -5,6 +5,7 @@ import { CHANNELS } from "../../schemas/channel.ts";
 import { startBeat } from "../../workers/beat.ts";
 import { startCall } from "../../workers/call.ts";
 import { startDeliver } from "../../workers/deliver.ts";
+import { startEnvelopes } from "../../workers/envelopes.ts";
 import { startHousekeeping } from "../../workers/housekeeping.ts";
 import { startIncarnation } from "../../workers/incarnation.ts";
 import type { Running } from "../../workers/loop.ts";
@@ -30,7 +31,16 @@ import { openDispatchContext, ratesOf } from "./dispatch-context.ts";
 import { startTroubles } from "./start-troubles.ts";
 
 /** What `--queues` may name. */
-export const WORK = ["relay", "plan", "retry", "sweep", "call", "housekeeping", ...CHANNELS] as const;
+export const WORK = [
+  "relay",
+  "plan",
+  "retry",
+  "sweep",
+  "call",
+  "envelopes",
+  "housekeeping",
+  ...CHANNELS,
+] as const;
 
 /** Consumers of one process keep a LISTEN each on the PostgreSQL backend; the rest of its pool is for their statements. */
 const QUEUE_POOL_MAX = 14;
@@ -122,6 +132,7 @@ function startLoops(
     ...(wanted.has("call")
       ? [startCall(as("call"), { settings: callSettings(env, keys), operator: operator.call })]
       : []),
+    ...(wanted.has("envelopes") && context.channels.push ? [startEnvelopes(context)] : []),
     ...(wanted.has("housekeeping")
       ? [startHousekeeping(log, () => runHousekeeping(as("housekeeping")))]
       : []),

@@ -93,6 +93,7 @@ async function openWindows(
       cost: run.costOf(count),
       bucket: runtime.bucket?.name ?? null,
       now: context.clock.now(),
+      envelopes: slice.channel === "push",
     });
     if (answer.kind === "wait") {
       await pause(answer.waitMs, AbortSignal.any([stopping, lease.lost]));
@@ -102,7 +103,7 @@ async function openWindows(
     const opened = slice.contactIds.slice(mark, answer.openedTo);
     mark = answer.openedTo;
     run.start(
-      await readWindow(context, slice, opened).catch((error) => {
+      await readWindow(context, slice, opened, answer.envelopes).catch((error) => {
         // Opened, and now nobody can be sent to: released, so that they are tried again, and not taken for sent.
         context.log.error(
           { event: "window.unreadable", slice: slice.id, err: toError(error) },

@@ -1,12 +1,10 @@
 // Encrypts a push message for one subscription (RFC 8291 over RFC 8188). Every message has its own key pair and salt.
 import { createCipheriv, createECDH, randomBytes } from "node:crypto";
+import type { PushEnvelope } from "../contract.ts";
 import { hmacKey, hmacSha256 } from "../hmac-sha256.ts";
 
 /** The subscription's keys, decoded: `p256dh` an uncompressed P-256 point of 65 bytes, `auth` 16 bytes. */
 export type SubscriptionKeys = { p256dh: Buffer; auth: Buffer };
-
-/** All that a message needs but its text, so that it can be made before there is one. Good for one message, ever. */
-export type Envelope = { publicKey: Buffer; salt: Buffer; contentKey: Buffer; nonce: Buffer };
 
 /** RFC 8291 section 4: 4096 bytes less header (86), tag (16) and delimiter (1). */
 export const PLAINTEXT_BYTES_MAX = 3993;
@@ -32,7 +30,10 @@ export function readKeys(keys: { p256dh: string; auth: string }): SubscriptionKe
  * Does the dear part: key agreement and derivation. Throws when `p256dh` is no point of the curve.
  * `fixed` pins key and salt for the RFC's test vector; nothing else may use it.
  */
-export function makeEnvelope(keys: SubscriptionKeys, fixed?: { privateKey: Buffer; salt: Buffer }): Envelope {
+export function makeEnvelope(
+  keys: SubscriptionKeys,
+  fixed?: { privateKey: Buffer; salt: Buffer },
+): PushEnvelope {
   if (fixed) pair.setPrivateKey(fixed.privateKey);
   const publicKey = fixed ? pair.getPublicKey() : pair.generateKeys();
   const salt = fixed?.salt ?? randomBytes(16);
@@ -49,7 +50,7 @@ export function makeEnvelope(keys: SubscriptionKeys, fixed?: { privateKey: Buffe
 }
 
 /** The request body: header, one record, tag. A second text must never go into the same envelope. */
-export function sealPush(envelope: Envelope, plaintext: Buffer): Buffer {
+export function sealPush(envelope: PushEnvelope, plaintext: Buffer): Buffer {
   if (plaintext.length > PLAINTEXT_BYTES_MAX) {
     throw new RangeError(
       `a push message holds at most ${PLAINTEXT_BYTES_MAX} bytes, not ${plaintext.length}`,
