@@ -193,13 +193,28 @@ test.each([
      WHERE o.number = e.number AND o.contact_id = e.contact_id + CASE WHEN e.contact_id % 2 = 0 THEN 1 ELSE -1 END`,
   ],
   ["under a key that is damaged", "UPDATE push_envelope_run SET key_sealed = set_byte(key_sealed, 30, 7)"],
-  ["of another place: a copy, a restored backup", "UPDATE push_envelope_run SET place = 'elsewhere'"],
   ["gone", "DELETE FROM push_envelope_run"],
 ])("envelopes that are %s cost nobody the alert", async (_, harm) => {
   await make();
   await line.database.pool.query(harm);
   await deliverTo();
   expect(recorder.got).toHaveLength(PEOPLE);
+});
+
+test("envelopes that come from another place, a copy or a restored backup, are nobody's, and are made again", async () => {
+  const { pool } = line.database;
+  await make();
+  await pool.query("UPDATE push_envelope_run SET place = 'elsewhere'");
+  await deliverTo();
+  expect(await count()).toBe(PEOPLE * 2);
+  await make();
+  expect(await count("run_id = (SELECT id FROM push_envelope_run WHERE place <> 'elsewhere')")).toBe(
+    PEOPLE * 2,
+  );
+  expect(await count()).toBe(PEOPLE * 2);
+  await pool.query("UPDATE incarnation SET held_at = now()");
+  await deliverTo();
+  expect(await count()).toBe(PEOPLE * 2);
 });
 
 test("envelopes whose table cannot be read cost nobody the alert", async () => {
