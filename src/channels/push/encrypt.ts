@@ -10,7 +10,7 @@ export type SubscriptionKeys = { p256dh: Buffer; auth: Buffer };
 export const PLAINTEXT_BYTES_MAX = 3993;
 
 const RECORD_SIZE = 4096;
-const LAST_RECORD = Buffer.of(0x02);
+const LAST_RECORD = 0x02;
 const KEY_INFO = Buffer.from("Content-Encoding: aes128gcm\u0000\u0001");
 const NONCE_INFO = Buffer.from("Content-Encoding: nonce\u0000\u0001");
 const WEB_PUSH_INFO = Buffer.from("WebPush: info\u0000");
@@ -56,13 +56,16 @@ export function sealPush(envelope: PushEnvelope, plaintext: Buffer): Buffer {
       `a push message holds at most ${PLAINTEXT_BYTES_MAX} bytes, not ${plaintext.length}`,
     );
   }
-  const cipher = createCipheriv("aes-128-gcm", envelope.contentKey, envelope.nonce);
-  const record = cipher.update(plaintext);
-  const delimiter = cipher.update(LAST_RECORD);
-  const last = cipher.final();
+  const { publicKey, salt, contentKey, nonce } = envelope;
+  const record = Buffer.allocUnsafe(plaintext.length + 1);
+  plaintext.copy(record);
+  record[plaintext.length] = LAST_RECORD;
+  const cipher = createCipheriv("aes-128-gcm", contentKey, nonce);
+  const sealed = cipher.update(record);
+  cipher.final();
   const head = Buffer.allocUnsafe(21);
-  envelope.salt.copy(head);
+  salt.copy(head);
   head.writeUInt32BE(RECORD_SIZE, 16);
-  head[20] = envelope.publicKey.length;
-  return Buffer.concat([head, envelope.publicKey, record, delimiter, last, cipher.getAuthTag()]);
+  head[20] = publicKey.length;
+  return Buffer.concat([head, publicKey, sealed, cipher.getAuthTag()]);
 }
