@@ -5,8 +5,9 @@ import { type Measured, type Row, reached } from "./row.ts";
 import { checkCaseRow } from "./rows/check-case.ts";
 import { correctionRow } from "./rows/correction.ts";
 import { importContactsRow } from "./rows/import-contacts.ts";
+import { pushEnvelopesRow } from "./rows/push-envelopes.ts";
 
-const ROWS: readonly Row[] = [checkCaseRow, correctionRow, importContactsRow];
+const ROWS: readonly Row[] = [checkCaseRow, correctionRow, importContactsRow, pushEnvelopesRow];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

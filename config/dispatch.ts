@@ -77,3 +77,20 @@ export const FAILOVER = {
   /** How long a provider that refuses our account is not asked. */
   stoppedForMs: 60_000,
 } as const;
+
+/**
+ * Envelopes of push messages, made while nothing is dispatched. Two serve an alert and what follows it at once; the next are made when
+ * the dispatch is over. A million contacts take seven minutes, at most half of one core, and 500 MB of the database.
+ */
+export const ENVELOPE_LIMITS = {
+  perContact: 2,
+  /** Contacts in one transaction: some milliseconds, after which whatever is due goes first. */
+  contactsAtOnce: 32,
+  /** Contacts that are looked at in one statement. */
+  pageSize: 2_000,
+  /** Envelopes a second, over all processes; and how much of the time making them may take. */
+  perSecond: 5_000,
+  shareOfCore: 0.5,
+  /** How often all contacts are looked through again; new ones and used envelopes are found at once. */
+  passEveryMs: 600_000,
+} as const;

@@ -105,12 +105,20 @@ export type EmailRendered = {
   unsubscribeUrl: string;
 };
 
+/** What a push message needs beside its text (RFC 8291 section 3), so that it can be made before there is one. Good for one message, ever. */
+export type PushEnvelope = { publicKey: Buffer; salt: Buffer; contentKey: Buffer; nonce: Buffer };
+
+/** Gives an envelope that lies ready for these keys, once; undefined at every further call, and when there is none. Never throws. */
+export type TakeEnvelope = (keys: { p256dh: string; auth: string }) => PushEnvelope | undefined;
+
 /** One push message: `payload` is the plaintext JSON (≤ 3993 bytes), `topic` collapses older ones of the same alert (RFC 8030 §5.4). */
 export type PushRendered = {
   subscription: { endpoint: string; keys: { p256dh: string; auth: string } };
   payload: string;
   topic: string;
   urgency: "low" | "normal" | "high";
+  /** Asked once a send; without an envelope the provider makes one. */
+  takeEnvelope?: TakeEnvelope;
 };
 
 /** One signed webhook request (Standard Webhooks): `id` stays over retries, `sequence` is per endpoint, `secrets` sign all at once during a rotation. */

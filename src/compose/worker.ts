@@ -5,6 +5,7 @@ import { CHANNELS } from "../../schemas/channel.ts";
 import { startBeat } from "../../workers/beat.ts";
 import { startCall } from "../../workers/call.ts";
 import { startDeliver } from "../../workers/deliver.ts";
+import { startEnvelopes } from "../../workers/envelopes.ts";
 import { startHousekeeping } from "../../workers/housekeeping.ts";
 import { startIncarnation } from "../../workers/incarnation.ts";
 import type { Running } from "../../workers/loop.ts";
@@ -31,7 +32,16 @@ import { openDispatchContext } from "./dispatch-context.ts";
 import { startTroubles } from "./start-troubles.ts";
 
 /** What `--queues` may name. */
-export const WORK = ["relay", "plan", "retry", "sweep", "call", "housekeeping", ...CHANNELS] as const;
+export const WORK = [
+  "relay",
+  "plan",
+  "retry",
+  "sweep",
+  "call",
+  "envelopes",
+  "housekeeping",
+  ...CHANNELS,
+] as const;
 
 /** For adding jobs; on the PostgreSQL backend each consumer has a few connections of its own beside it. */
 const QUEUE_POOL_MAX = 3;
@@ -123,6 +133,7 @@ function startLoops(
     ...(wanted.has("call")
       ? [startCall(as("call"), { settings: callSettings(env, keys), operator: operator.call })]
       : []),
+    ...(wanted.has("envelopes") && context.channels.push ? [startEnvelopes(context)] : []),
     ...(wanted.has("housekeeping")
       ? [startHousekeeping(log, () => runHousekeeping(as("housekeeping")))]
       : []),

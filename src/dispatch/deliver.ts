@@ -102,7 +102,7 @@ async function openWindows(
     const opened = slice.contactIds.slice(mark, answer.openedTo);
     mark = answer.openedTo;
     run.start(
-      await readWindow(context, slice, opened).catch((error) => {
+      await readWindow(context, slice, opened, answer.envelopes).catch((error) => {
         // Opened, and now nobody can be sent to: released, so that they are tried again, and not taken for sent.
         context.log.error(
           { event: "window.unreadable", slice: slice.id, err: toError(error) },
@@ -151,6 +151,7 @@ async function openNext(
       cost,
       bucket,
       now: context.clock.now(),
+      envelopes: slice.channel === "push",
     });
     if (answer.kind !== "wait") return { answer, turn };
     run.notCharged(count, turn, cost);
