@@ -8,7 +8,7 @@ import { deliverQueue } from "../src/queue/queues.ts";
 import type { Running } from "./loop.ts";
 
 /** Slices of one channel that one process runs side by side. */
-const SLICES_AT_ONCE = 4;
+export const SLICES_AT_ONCE = 4;
 
 /** Starts consuming; `delivered` is called after each slice, so that the next is queued without waiting for a poll. */
 export function startDeliver(
