@@ -33,6 +33,7 @@ export function ours(
     return async () => {
       await alert.release();
       await untilAccepted(pool, alert.ledgerId, count, taken);
+      await alert.end();
     };
   }
 

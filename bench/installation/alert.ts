@@ -13,8 +13,8 @@ import { benchContent } from "./texts.ts";
 /** An agency under the French plan as it ships. */
 export type Office = Awaited<ReturnType<typeof seedAgency>>;
 
-/** A bulletin that waits for `release`: its content is sealed, and the planner may not see it yet. */
-export type Prepared = { ledgerId: number; release(): Promise<void> };
+/** A bulletin that waits for `release`: its content is sealed, and the planner may not see it yet. `end` takes its alert off the list of active ones. */
+export type Prepared = { ledgerId: number; release(): Promise<void>; end(): Promise<void> };
 
 const EXPIRES_IN_S = 3 * 3600;
 const RINGS = [
@@ -59,10 +59,13 @@ export async function prepareAlert(
     ledgerId: made.ledgerId,
     async release() {
       await pool.query(
-        `WITH due AS (UPDATE bulletin SET planned_at = NULL, country = $2 WHERE ledger_id = $1)
+        `WITH due AS (UPDATE bulletin SET planned_at = NULL, settled_at = NULL, country = $2 WHERE ledger_id = $1)
          SELECT pg_notify('amberwire_due', 'plan:' || $1)`,
         [made.ledgerId, country],
       );
+    },
+    async end() {
+      await pool.query("UPDATE alert SET state = 'cancelled', ended_at = now() WHERE id = $1", [alertId]);
     },
   };
 }

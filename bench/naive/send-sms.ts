@@ -1,7 +1,6 @@
 // SMS with Twilio's own client, one for all texts.
 import twilio from "twilio";
 import type RequestClient from "twilio/lib/base/RequestClient.js";
-import type Response from "twilio/lib/http/response.js";
 import type { SmsRendered } from "../../src/channels/contract.ts";
 import type { NaiveVariables } from "./variables.ts";
 
@@ -14,7 +13,9 @@ class SinkClient extends twilio.RequestClient {
     this.#origin = origin;
   }
 
-  override request<T>(options: RequestClient.RequestOptions<T>): Promise<Response> {
+  override request<T>(
+    options: RequestClient.RequestOptions<T>,
+  ): ReturnType<typeof twilio.RequestClient.prototype.request<T>> {
     return super.request<T>({ ...options, uri: options.uri.replace("https://api.twilio.com", this.#origin) });
   }
 }
