@@ -1,9 +1,12 @@
 // The rows, in the order in which they run.
 import type { Row } from "./row.ts";
+import { bigAreaRow } from "./rows/big-area.ts";
 import { channelRow } from "./rows/channel.ts";
 import { checkCaseRow } from "./rows/check-case.ts";
 import { correctionRow } from "./rows/correction.ts";
 import { importContactsRow } from "./rows/import-contacts.ts";
+import { nodeReleaseRow } from "./rows/node-release.ts";
+import { scaleRow } from "./rows/scale.ts";
 
 /** Every row; a name stands once. */
 export const ROWS: readonly Row[] = [
@@ -11,7 +14,10 @@ export const ROWS: readonly Row[] = [
   channelRow("sms", 15, { ours: 40_000, naive: 3_000 }),
   channelRow("email", 5, { ours: 20_000, naive: 3_000 }),
   channelRow("webhook", 3, { ours: 40_000, naive: 4_000 }),
+  scaleRow,
+  bigAreaRow,
   correctionRow,
   checkCaseRow,
   importContactsRow,
+  nodeReleaseRow,
 ];

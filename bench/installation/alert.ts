@@ -65,7 +65,10 @@ export async function prepareAlert(
       );
     },
     async end() {
-      await pool.query("UPDATE alert SET state = 'cancelled', ended_at = now() WHERE id = $1", [alertId]);
+      await pool.query(
+        "UPDATE alert SET state = 'ended', ended_at = now(), end_reason = 'ended' WHERE id = $1",
+        [alertId],
+      );
     },
   };
 }

@@ -29,8 +29,11 @@ export type Installation = {
 const RATES = { SMS_SEGMENTS_PER_SECOND: "100000", MAILS_PER_SECOND: "100000" };
 const CLI = "src/cli/amberwire.ts";
 
-/** Opens one; everything goes with the row's parts. */
-export async function openInstallation(settings: Settings): Promise<Installation> {
+/** Opens one; everything goes with the row's parts. `extra` are further variables. */
+export async function openInstallation(
+  settings: Settings,
+  extra: Readonly<Record<string, string>> = {},
+): Promise<Installation> {
   const { parts, backend } = settings;
   const { url: databaseUrl, dataDir, serverPid } = await scratchDatabase(parts);
   const redis = backend === "redis" ? await startRedis(parts) : undefined;
@@ -71,6 +74,7 @@ export async function openInstallation(settings: Settings): Promise<Installation
     SMTP_URL: `smtp://127.0.0.1:${sinks.email.ready.port}`,
     MAIL_FROM: "Alerts <alerts@example.org>",
     ...(redis ? { REDIS_URL: redis.url } : {}),
+    ...extra,
   };
   const start = (part: "api" | "worker", nodeArgs: readonly string[]) =>
     parts.part(
