@@ -1,6 +1,7 @@
 // The rows, in the order in which they run.
 import type { Row } from "./row.ts";
 import { bigAreaRow } from "./rows/big-area.ts";
+import { cancelRow } from "./rows/cancel.ts";
 import { channelRow } from "./rows/channel.ts";
 import { checkCaseRow } from "./rows/check-case.ts";
 import { correctionRow } from "./rows/correction.ts";
@@ -16,6 +17,7 @@ export const ROWS: readonly Row[] = [
   channelRow("webhook", 3, { ours: 40_000, naive: 4_000 }),
   scaleRow,
   bigAreaRow,
+  cancelRow,
   correctionRow,
   checkCaseRow,
   importContactsRow,

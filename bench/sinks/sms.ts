@@ -5,9 +5,9 @@ import { response, serveHttp1 } from "./http1.ts";
 import { listenOnLoopback } from "./listen-on-loopback.ts";
 import { openTally } from "./tally.ts";
 
-const WORD_LENGTH = 24;
+const WORD_LENGTH = 150;
 const tally = openTally();
-// By the first letters of the text: tells an alert from what overtook it.
+// By the text up to its first link: tells an alert from what overtook it.
 const lastByWord = new Map<string, number>();
 const DATE = new Date().toUTCString();
 
@@ -18,7 +18,7 @@ function answer(_head: string, body: Buffer): string {
   const n = tally.count();
   const to = decodeURIComponent(field(form, "&To=") ?? "");
   const text = field(form, "&Body=") ?? "";
-  lastByWord.set(decodeURIComponent(text.slice(0, WORD_LENGTH).replace(/%.{0,1}$/, "")), Date.now());
+  lastByWord.set(text.slice(0, Math.min(WORD_LENGTH, text.search(/http/) >>> 0)), Date.now());
   const sid = `SM${n.toString(16).padStart(32, "0")}`;
   const json = `{"account_sid":"AC","api_version":"2010-04-01","body":"","date_created":"${DATE}","date_sent":null,"date_updated":"${DATE}","direction":"outbound-api","error_code":null,"error_message":null,"from":"+15005550006","messaging_service_sid":null,"num_media":"0","num_segments":"1","price":null,"price_unit":null,"sid":"${sid}","status":"queued","subresource_uris":{"media":"/2010-04-01/Accounts/AC/Messages/${sid}/Media.json"},"to":"${to}","uri":"/2010-04-01/Accounts/AC/Messages/${sid}.json"}`;
   return response("201 CREATED", "content-type: application/json\r\n", json);
