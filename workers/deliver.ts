@@ -8,7 +8,7 @@ import { deliverQueue } from "../src/queue/queues.ts";
 import type { Running } from "./loop.ts";
 
 /** Slices of one channel that one process runs side by side. */
-const SLICES_AT_ONCE = 4;
+export const SLICES_AT_ONCE = 4;
 /** Ends after which another try would find nothing, or is somebody else's. */
 const RESTS: ReadonlySet<DeliverEnd> = new Set([
   "nothing-due",

@@ -42,12 +42,12 @@ export async function openWindow(
   const values = [sliceId, epoch, openedTo, count, cost, bucket, now];
   let fault: Error | undefined;
   const { rows } = await db
-    .query<Facts>(window.envelopes ? WITH_ENVELOPES : WITHOUT, values)
+    .query<Facts>({ ...(window.envelopes ? WITH_ENVELOPES : WITHOUT), values })
     .catch((error) => {
       // The server's own word that nothing was done: only then may the same be asked again.
       if (!window.envelopes || !(error instanceof pg.DatabaseError)) throw error;
       fault = error;
-      return db.query<Facts>(WITHOUT, values);
+      return db.query<Facts>({ ...WITHOUT, values });
     });
   if (window.bucket !== null && rows[0]?.waitMs === null) {
     throw new Error(
@@ -90,11 +90,14 @@ const ANSWER = `SELECT (SELECT newest FROM wanted) AS newest, (SELECT alive FROM
         (burst * coalesce((SELECT reserve FROM mine), 0) - tokens) / per_second - extract(epoch FROM clock_timestamp() - refilled_at)
       ) FROM rate_bucket WHERE name = $6) AS "waitMs"`;
 
-const WITHOUT = `${OPEN} ${ANSWER}`;
+// Planned once a connection: planning costs more than running.
+const WITHOUT = { name: "open-window", text: `${OPEN} ${ANSWER}` };
 
 // One for each contact that has one. What another window holds is passed over, not waited for; a row can be deleted only once, so what
 // this statement gives, no other gives again, and when it is not committed nobody has got it.
-const WITH_ENVELOPES = `${OPEN}, run AS MATERIALIZED (
+const WITH_ENVELOPES = {
+  name: "open-window-with-envelopes",
+  text: `${OPEN}, run AS MATERIALIZED (
      SELECT id, key_sealed FROM push_envelope_run WHERE place = ${ENVELOPE_PLACE}
    ), picked AS MATERIALIZED (
      SELECT one.at FROM moved CROSS JOIN LATERAL unnest(moved.opened) AS c (id) CROSS JOIN LATERAL (
@@ -107,7 +110,8 @@ const WITH_ENVELOPES = `${OPEN}, run AS MATERIALIZED (
    ${ANSWER},
      (SELECT key_sealed FROM run) AS "runKey",
      (SELECT array_agg(contact_id ORDER BY contact_id) FROM bound) AS "boundTo",
-     (SELECT string_agg(sealed, ''::bytea ORDER BY contact_id) FROM bound) AS bound`;
+     (SELECT string_agg(sealed, ''::bytea ORDER BY contact_id) FROM bound) AS bound`,
+};
 
 type Facts = {
   newest: boolean | null;
