@@ -42,8 +42,8 @@ export const WORK = [
   ...CHANNELS,
 ] as const;
 
-/** Consumers of one process keep a LISTEN each on the PostgreSQL backend; the rest of its pool is for their statements. */
-const QUEUE_POOL_MAX = 14;
+/** For adding jobs; on the PostgreSQL backend each consumer has a few connections of its own beside it. */
+const QUEUE_POOL_MAX = 3;
 
 /** Starts the work named by `queues` (default: all of it). `stop` lets what is in flight end, releases the rest, closes everything. */
 export async function composeWorker(

@@ -27,6 +27,7 @@ export type DeliverEnd =
   | "nothing-due"
   | "lost"
   | "given-back"
+  | "yielded"
   | "superseded"
   | "expired"
   | "no-channel";
@@ -137,7 +138,7 @@ async function conclude(
   if (end === "lost" || !lease.holds()) return "lost";
   if (end === "stopping" || end === "yielded") {
     await giveBackSlice(context.pool, slice.id, slice.epoch);
-    return "given-back";
+    return end === "yielded" ? "yielded" : "given-back";
   }
   if (end === "superseded" || end === "expired") {
     await endSlice(context.pool, slice, end);

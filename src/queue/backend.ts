@@ -71,11 +71,42 @@ function redisBackend(url: string, namespace: string): QueueBackend {
   };
 }
 
+/** Connections of one consumer: one listens, the others take and finish jobs. */
+const CONSUMER_POOL_MAX = 3;
+const CONNECT_WITHIN_MS = 5_000;
+
 function postgresBackend(settings: QueueSettings): QueueBackend {
-  // One pool for all queues of the process: each consumer keeps one connection of it for LISTEN.
+  const open = (max: number) => openQueuePool(settings.databaseUrl, max);
+  const pool = open(settings.poolMax);
+  const connection = asConnection(pool);
+  return {
+    kind: "postgres",
+    producer: (name) => asProducer(new Queue(name, { connection }, createPostgresBackend)),
+    consumer: (name, concurrency, run, onError) =>
+      renewedConsumer(() => {
+        // One of its own: a connection that broke while it was being borrowed is never given back, and must not starve the others.
+        const own = open(CONSUMER_POOL_MAX);
+        const worker = new Worker(
+          name,
+          (job) => run(job.data),
+          { connection: asConnection(own), ...workerOptions(concurrency) },
+          createPostgresBackend,
+        );
+        worker.on("error", onError);
+        return { worker, pool: own };
+      }, onError),
+    async ping() {
+      await pool.query("SELECT 1");
+    },
+    close: () => pool.end(),
+  };
+}
+
+function openQueuePool(databaseUrl: string, max: number): pg.Pool {
   const pool = new pg.Pool({
-    connectionString: settings.databaseUrl,
-    max: settings.poolMax,
+    connectionString: databaseUrl,
+    max,
+    connectionTimeoutMillis: CONNECT_WITHIN_MS,
     application_name: "amberwire queue",
     // A pool of the caller's is used as it is, so the schema that `amberwire migrate` gave BullMQ is named here.
     options: `-c search_path=${DEFAULT_SCHEMA}`,
@@ -83,26 +114,42 @@ function postgresBackend(settings: QueueSettings): QueueBackend {
   // A connection that breaks between two of BullMQ's statements would end the process if nobody heard it; its next statement fails.
   pool.on("error", () => undefined);
   pool.on("connect", (client) => client.on("error", () => undefined));
-  // Every queue and consumer listens for its errors.
+  // Every queue listens for its errors.
   pool.setMaxListeners(50);
-  const connection = asConnection(pool);
+  return pool;
+}
+
+const LOOK_MS = 5_000;
+const STARVED_LOOKS = 3;
+
+// BullMQ borrows a connection for LISTEN, and loses it when the server goes away in that instant: after some restarts of the database a
+// consumer would wait for a connection for ever. One that is starved is replaced; what it runs goes on.
+function renewedConsumer(
+  make: () => { worker: Pick<Worker, "close">; pool: pg.Pool },
+  onError: (error: Error) => void,
+): Consumer {
+  let current = make();
+  let starved = 0;
+  const timer = setInterval(() => {
+    const { pool } = current;
+    const isStarved = pool.waitingCount > 0 && pool.idleCount === 0 && pool.totalCount >= CONSUMER_POOL_MAX;
+    starved = isStarved ? starved + 1 : 0;
+    if (starved < STARVED_LOOKS) return;
+    starved = 0;
+    onError(new Error("a consumer of the queue had no connection left and is replaced"));
+    const { worker } = current;
+    current = make();
+    worker.close(true).catch(() => undefined);
+    pool.end().catch(() => undefined);
+  }, LOOK_MS);
+  timer.unref();
   return {
-    kind: "postgres",
-    producer: (name) => asProducer(new Queue(name, { connection }, createPostgresBackend)),
-    consumer: (name, concurrency, run, onError) =>
-      asConsumer(
-        new Worker(
-          name,
-          (job) => run(job.data),
-          { connection, ...workerOptions(concurrency) },
-          createPostgresBackend,
-        ),
-        onError,
-      ),
-    async ping() {
-      await pool.query("SELECT 1");
+    async close() {
+      clearInterval(timer);
+      await current.worker.close();
+      // A connection that was never given back would keep it open for ever.
+      void current.pool.end().catch(() => undefined);
     },
-    close: () => pool.end(),
   };
 }
 
@@ -121,6 +168,17 @@ function workerOptions(concurrency: number) {
   };
 }
 
+const ADD_WITHIN_MS = 10_000;
+
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  work.catch(() => undefined);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`the queue did not answer within ${ms / 1000} s`)), ms);
+  });
+  await Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
 type AnyQueue = {
   addBulk(jobs: { name: string; data: object; opts: object }[]): Promise<unknown>;
   close(): Promise<void>;
@@ -132,9 +190,11 @@ function asProducer(queue: AnyQueue): Producer {
   queue.on("error", () => undefined);
   return {
     async add(jobs) {
-      await queue.addBulk(
+      const added = queue.addBulk(
         jobs.map(({ data, id }) => ({ name: "run", data, opts: { ...JOB_OPTIONS, jobId: id } })),
       );
+      // An answer that never comes, from a server that went away under it, must not hold the relay for ever.
+      await within(ADD_WITHIN_MS, added);
     },
     close: () => queue.close(),
   };

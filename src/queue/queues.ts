@@ -24,11 +24,25 @@ export function openQueues(backend: QueueBackend): Queues {
     producers.set(name, known);
     return known;
   };
+  // One that failed is made anew: what it waits for may never come.
+  const add = async (name: string, jobs: Parameters<ReturnType<typeof producer>["add"]>[0]) => {
+    const used = producer(name);
+    try {
+      await used.add(jobs);
+    } catch (error) {
+      if (producers.get(name) === used) producers.delete(name);
+      used.close().catch(() => undefined);
+      throw error;
+    }
+  };
   return {
-    plan: (job, id) => producer(PLAN_QUEUE).add([{ data: job, id }]),
+    plan: (job, id) => add(PLAN_QUEUE, [{ data: job, id }]),
     async deliver(channel, jobs) {
-      if (jobs.length > 0)
-        await producer(deliverQueue(channel)).add(jobs.map(({ job, id }) => ({ data: job, id })));
+      if (jobs.length === 0) return;
+      await add(
+        deliverQueue(channel),
+        jobs.map(({ job, id }) => ({ data: job, id })),
+      );
     },
     async close() {
       await Promise.all([...producers.values()].map((open) => open.close()));

@@ -24,7 +24,7 @@ export type LeasedSlice = {
 
 /**
  * Marks due slices of a channel as queued and gives them. Each is a word that something is due: whoever gets it takes what is to go
- * next, so the order here decides nothing. A slice whose job was lost is taken again after 10 s, doubling; at most `depth` stand on the queue at a time.
+ * next, so the order here decides nothing. A slice whose job was lost is taken again after 5 s, then 10, then every 20; at most `depth` stand on the queue at a time.
  */
 export async function takeDueSlices(
   db: Db,
@@ -48,7 +48,7 @@ export async function takeDueSlices(
   return rows;
 }
 
-const REQUEUE = "interval '10 s' * (2 ^ least(greatest(queued_times - 1, 0), 5))";
+const REQUEUE = "interval '5 s' * (2 ^ least(greatest(queued_times - 1, 0), 2))";
 
 // Of the bulletins that have due slices on a channel, the one served least, measured by its weight: a cancel may have ten times the
 // share of an update, and a drill still gets some. With one bulletin alone nothing is summed.
@@ -85,7 +85,7 @@ export async function claimNextSlice(
        ORDER BY ranked.had, ranked.weight, ranked.ledger_id LIMIT 1
      )
      UPDATE slice
-     SET state = 'leased', lease_epoch = lease_epoch + 1, lease_holder = $2, held = false,
+     SET state = 'leased', lease_epoch = lease_epoch + 1, lease_holder = $2, held = false, queued_times = 0,
        lease_until = clock_timestamp() + $3 * interval '1 millisecond'
      WHERE id = (SELECT id FROM next) AND ${NOT_BEHIND("$4")}
      RETURNING id, bulletin_ledger_id AS "ledgerId", committed_on::text AS "committedOn", alert_id AS "alertId", channel, ring,
