@@ -3,6 +3,7 @@ import type { BulletinContent } from "../../schemas/bulletin.ts";
 import type { SendOptions, SendOutcome } from "../channels/contract.ts";
 import { afterUnknown } from "../domain/retry.ts";
 import type { LeasedSlice } from "../store/slices.ts";
+import { attemptSignal } from "./attempt-signal.ts";
 import type { ChannelRuntime, DispatchContext } from "./context.ts";
 import type { WindowRecipient } from "./read-window.ts";
 
@@ -42,7 +43,7 @@ export async function sendAttempt(attempt: {
     sentAt: new Date(content.airing.from),
   });
   const options: SendOptions = {
-    signal: AbortSignal.any([lost, AbortSignal.timeout(runtime.definition.requestTimeoutMs)]),
+    signal: attemptSignal(lost, runtime.definition.requestTimeoutMs),
     attempt: `${slice.ledgerId}-${recipient.id}-${slice.generation}`,
     ttlSeconds: Math.max(1, Math.floor((Date.parse(content.bulletin.expiresAt) - now.getTime()) / 1000)),
   };
