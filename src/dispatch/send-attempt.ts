@@ -18,7 +18,7 @@ export type Earlier = {
 const LOOK_BACK_MS = 12 * 3_600_000;
 const LOOK_BACK_OF_REPEAT_MS = 15 * 60_000;
 
-/** Sends one delivery and gives its outcome with what it cost in rate tokens (0 when nothing was sent). `lost` aborts it. */
+/** Sends one delivery and gives its outcome with what it cost in rate tokens (0 when nothing was sent). `signal` aborts it. */
 export async function sendAttempt(attempt: {
   context: DispatchContext;
   runtime: ChannelRuntime;
@@ -26,11 +26,11 @@ export async function sendAttempt(attempt: {
   content: BulletinContent;
   recipient: WindowRecipient;
   earlier: Earlier | undefined;
-  lost: AbortSignal;
+  signal: AbortSignal;
   /** Set as soon as the provider may have been told something. */
   progress: { started: boolean };
 }): Promise<{ outcome: SendOutcome; cost: number }> {
-  const { context, runtime, slice, content, recipient, earlier, lost, progress } = attempt;
+  const { context, runtime, slice, content, recipient, earlier, signal, progress } = attempt;
   if (earlier?.outcome === "accepted") {
     return { outcome: { kind: "accepted", reference: earlier.reference, code: "found-earlier" }, cost: 0 };
   }
@@ -42,7 +42,7 @@ export async function sendAttempt(attempt: {
     sentAt: new Date(content.airing.from),
   });
   const options: SendOptions = {
-    signal: AbortSignal.any([lost, AbortSignal.timeout(runtime.definition.requestTimeoutMs)]),
+    signal,
     attempt: `${slice.ledgerId}-${recipient.id}-${slice.generation}`,
     ttlSeconds: Math.max(1, Math.floor((Date.parse(content.bulletin.expiresAt) - now.getTime()) / 1000)),
   };

@@ -11,6 +11,7 @@ import type { HeldLease } from "./lease-keeper.ts";
 import type { LedgerWriter } from "./ledger-writer.ts";
 import type { WindowEntry, WindowRecipient } from "./read-window.ts";
 import { sendAttempt } from "./send-attempt.ts";
+import { openSendDeadlines } from "./send-deadline.ts";
 import { dearestCost, windowSizeOf } from "./window-cost.ts";
 
 /** The sending half of `deliverSlice`. */
@@ -93,6 +94,7 @@ function openAttempts(parts: Parts, content: BulletinContent | undefined, unitCo
   const taken: number[] = [];
   let refund = 0;
   const throttle = openThrottle(context, runtime);
+  const deadline = openSendDeadlines(lease.lost, runtime.definition.requestTimeoutMs);
 
   async function send(
     recipient: WindowRecipient,
@@ -103,7 +105,6 @@ function openAttempts(parts: Parts, content: BulletinContent | undefined, unitCo
     const progress = { started: false };
     try {
       const earlier = slice.follows === "unknown" ? await earlierOf(context, slice, recipient.id) : undefined;
-      const { lost } = lease;
       const sent = await sendAttempt({
         context,
         runtime,
@@ -111,7 +112,7 @@ function openAttempts(parts: Parts, content: BulletinContent | undefined, unitCo
         content: open,
         recipient,
         earlier,
-        lost,
+        signal: deadline(),
         progress,
       });
       refund += unitCost - sent.cost;
