@@ -32,7 +32,7 @@ export function naive(
   const warmUp = { ...crowds.warmUp, count: counts.warmUp };
   const servers =
     serverPids.redis === undefined ? [serverPids.postgres] : [serverPids.postgres, serverPids.redis];
-  // Its libraries check certificates as any program does: they are told of the sink's.
+  // Its libraries check certificates, so they are told of the one that the sink made.
   const certificate = path.join(dataDir, "push-sink.pem");
   let database: Promise<string> | undefined;
 
