@@ -5,9 +5,10 @@ import { callbackToken } from "../../src/channels/sms/callback-token.ts";
 import { SINCH_CALLBACK } from "../../src/channels/sms/sinch.ts";
 import { countRows, type TestApp, testApp } from "./one-app.ts";
 
+const told: unknown[] = [];
 let it: TestApp;
 beforeAll(async () => {
-  it = await testApp();
+  it = await testApp({ accountFault: (fault) => told.push(fault) });
 });
 
 const SID = `SM${"a".repeat(32)}`;
@@ -128,6 +129,19 @@ describe("Sinch's delivery report", () => {
         state: "delivered",
         code: "delivered",
       },
+    ]);
+  });
+
+  test("that blames our account calls the operator, and not for a number's own fault", async () => {
+    told.length = 0;
+    const failed = { ...report, batch_id: "01FC66621XXXXX119Z8PMV1QPR", status: "Rejected" };
+    expect((await post(token("8-9-3"), { ...failed, code: 413 })).statusCode).toBe(204);
+    expect((await post(token("8-9-3"), { ...failed, code: 1, status: "Failed" })).statusCode).toBe(204);
+    const unregistered = { ...params, MessageStatus: "undelivered", ErrorCode: "30034" };
+    expect((await callback(unregistered, signed(unregistered))).statusCode).toBe(204);
+    expect(told).toEqual([
+      { channel: "sms", provider: "sinch", code: "rejected-413", account: "tell" },
+      { channel: "sms", provider: "twilio", code: "undelivered-30034", account: "tell" },
     ]);
   });
 
