@@ -4,11 +4,12 @@ import type { AccountFault, SendOutcome, SuppressionReason } from "./contract.ts
 /**
  * One row. `deferred` names whom the provider asked to slow down; `wait` is used where the reply itself names no time.
  * A fault of our account (key, balance, sender, permission) is deferred too: nobody is lost while an operator mends it, and
- * `account` says whether it stops the provider or concerns this delivery only.
+ * `account` says whether it stops the provider or concerns this delivery only. On a refusal it counts in later reports, where
+ * nothing can be tried again.
  */
 export type ReplyRule =
   | { means: "accepted" }
-  | { means: "refused"; suppress?: SuppressionReason }
+  | { means: "refused"; suppress?: SuppressionReason; account?: "tell" }
   | { means: "deferred"; scope: "contact" | "provider"; waitMs?: number; account?: AccountFault }
   | { means: "unknown" };
 
@@ -32,4 +33,9 @@ export function outcomeOf(
     case "unknown":
       return { kind: "unknown", code };
   }
+}
+
+/** Whether a row names a fault of our account. */
+export function blamesAccount(rule: ReplyRule | undefined): boolean {
+  return rule !== undefined && "account" in rule && rule.account !== undefined;
 }

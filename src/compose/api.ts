@@ -12,6 +12,7 @@ import { startServer } from "../server.ts";
 import { countAudience } from "../store/audience.ts";
 import { openPool } from "../store/db.ts";
 import { countEndpoints } from "../store/recipients.ts";
+import { callOnAccountFault } from "./account-faults.ts";
 import { loadBooks } from "./books.ts";
 import { clockOf } from "./dispatch-context.ts";
 import { gaugeProviders } from "./provider-health.ts";
@@ -61,6 +62,7 @@ export async function composeApi(
     ...officerTellers(env, keys, log),
     maskAddresses: addressMasker(keys.encryption),
     twilioAuthTokens: env.TWILIO_AUTH_TOKEN === undefined ? [] : [env.TWILIO_AUTH_TOKEN],
+    accountFault: callOnAccountFault(operator.call),
     readiness: () => readiness(pool, backend, env, faulty),
     metrics,
     ...(env.TRUSTED_PROXIES.length > 0 ? { trustProxy: [...env.TRUSTED_PROXIES] } : {}),

@@ -29,7 +29,11 @@ export async function readiness(
   const served = await servedWork(pool, BEAT_WITHIN_MS);
   const idle = WORK.filter((work) => !served.has(work));
   const off = CHANNELS.flatMap((kind) => [
-    ...new Set(env.faults.filter(({ channel }) => channel === kind).map(({ provider }) => provider ?? kind)),
+    ...new Set(
+      env.faults
+        .filter(({ channel }) => channel === kind)
+        .map(({ provider }) => (provider ? `${kind} (${provider})` : kind)),
+    ),
   ]);
   const providers = providersReason(await providerStates(pool, BEAT_WITHIN_MS));
   return {

@@ -56,11 +56,13 @@ export async function sendAttempt(attempt: {
     // The commit's time, the same at every attempt: a retried webhook repeats its body.
     sentAt: new Date(content.airing.from),
   });
-  const options: SendOptions = {
+  const ttlSeconds = Math.max(1, Math.floor((Date.parse(content.bulletin.expiresAt) - now.getTime()) / 1000));
+  // Each call its own time: a look-up that used all of it up must not take the send's as well.
+  const options = (): SendOptions => ({
     signal: AbortSignal.any([lost, AbortSignal.timeout(runtime.definition.requestTimeoutMs)]),
     attempt: `${slice.ledgerId}-${recipient.id}-${slice.generation}`,
-    ttlSeconds: Math.max(1, Math.floor((Date.parse(content.bulletin.expiresAt) - now.getTime()) / 1000)),
-  };
+    ttlSeconds,
+  });
   if (slice.follows === "unknown") {
     const policy = afterUnknown({
       channel: slice.channel,
@@ -70,19 +72,22 @@ export async function sendAttempt(attempt: {
     });
     const backMs = content.bulletin.kind === "repeat" ? LOOK_BACK_OF_REPEAT_MS : LOOK_BACK_MS;
     const found = await runtime.providers.lookup(carriedBy, rendered, {
-      ...options,
+      ...options(),
       since: new Date(Date.now() - backMs),
     });
     if (found && found.outcome.kind !== "unknown") return unsent(found.outcome, found.provider);
     // A provider that is down cannot say whether it took the text, and an outage is not a reason to send it twice.
-    if (found && slice.generation <= UNREADABLE_ATTEMPTS_MAX && options.ttlSeconds > UNREADABLE_TTL_MIN)
+    if (found && slice.generation <= UNREADABLE_ATTEMPTS_MAX && ttlSeconds > UNREADABLE_TTL_MIN)
       return unsent({ kind: "deferred", code: found.outcome.code, scope: "contact" }, found.provider);
     // After that an alert repeated beats an alert lost.
     if (policy === "look-up")
       return unsent({ kind: "unknown", code: "not-found-at-provider" }, found?.provider ?? null);
+    // A look-up takes its time: what was overtaken meanwhile is not sent any more, and its next window is refused.
+    if (context.fence.overtaken(slice.alertId, content.bulletin.number))
+      return unsent({ kind: "deferred", code: "overtaken", scope: "contact" }, null);
   }
   progress.started = true;
-  const carried = await runtime.providers.send(provider, rendered, options);
+  const carried = await runtime.providers.send(provider, rendered, options());
   return { ...carried, cost: carried.provider === null ? 0 : runtime.definition.cost(rendered) };
 }
 

@@ -1,6 +1,7 @@
 // Reads a delivery report of Sinch's whose address was checked. It may come repeated, and in any order.
 import type { AttemptReference, ReceiptWord } from "../contract.ts";
 import { isRecord } from "../json.ts";
+import { blamesAccount } from "../reply-rule.ts";
 import { deliveryOf } from "./sinch.ts";
 import { isBatchId } from "./sinch-batch.ts";
 import { SINCH_REPORT_CODES, SINCH_REPORTS } from "./sinch-replies.ts";
@@ -26,9 +27,13 @@ export function parseSinchReport(attempt: AttemptReference, json: unknown): Rece
   const state = SINCH_REPORTS[status] ?? "other";
   if (state !== "refused") return { ...base, state };
   const rule = code === null ? undefined : SINCH_REPORT_CODES[code];
-  return rule?.means === "refused" && rule.suppress
-    ? { ...base, state, suppress: rule.suppress }
-    : { ...base, state };
+  const suppress = rule?.means === "refused" ? rule.suppress : undefined;
+  return {
+    ...base,
+    state,
+    ...(suppress ? { suppress } : {}),
+    ...(blamesAccount(rule) ? { account: true as const } : {}),
+  };
 }
 
 /** Digits only, so that nothing personal can ride in it. */

@@ -5,6 +5,7 @@ const OUR_FAULT: ReplyRule = { means: "deferred", scope: "provider", waitMs: 60_
 const NOT_PERMITTED: ReplyRule = { means: "deferred", scope: "contact", waitMs: 60_000, account: "tell" };
 const INVALID: ReplyRule = { means: "refused", suppress: "invalid-address" };
 const REFUSED: ReplyRule = { means: "refused" };
+const REFUSED_TO_US: ReplyRule = { means: "refused", account: "tell" };
 
 /** By error code (https://www.twilio.com/docs/api/errors), as given on create and in status callbacks. */
 export const TWILIO_CODES: Readonly<Record<string, ReplyRule>> = {
@@ -32,9 +33,9 @@ export const TWILIO_CODES: Readonly<Record<string, ReplyRule>> = {
   "21617": REFUSED, // over 1600 characters
   "30003": REFUSED, // handset off or out of reach until the validity period ended
   "30004": REFUSED, // blocked by the carrier or the person
-  "30007": REFUSED, // filtered as unwanted
+  "30007": REFUSED_TO_US, // filtered as unwanted
   "30008": REFUSED, // unknown error at the carrier
-  "30034": REFUSED, // unregistered US campaign
+  "30034": REFUSED_TO_US, // unregistered US campaign
   "30036": REFUSED, // validity period over
   // Not taken; later it will be.
   "20429": { means: "deferred", scope: "provider", waitMs: 1_000 }, // too many requests

@@ -1,6 +1,7 @@
 // Step 7 of the line: what a provider tells us later. The signature is checked before a word of it is believed or stored.
 import formbody from "@fastify/formbody";
 import { z } from "zod";
+import type { ReceiptWord } from "../../channels/contract.ts";
 import { readCallbackToken } from "../../channels/sms/callback-token.ts";
 import { SINCH_CALLBACK } from "../../channels/sms/sinch.ts";
 import { parseSinchReport } from "../../channels/sms/sinch-report.ts";
@@ -44,7 +45,7 @@ export const receiptRoutes: Routes = (app, parts) => {
           "This address is none of ours; nothing was stored.",
         );
       const word = parseSinchReport(attempt, request.body);
-      if (word) await receiveReceipt(parts, word);
+      if (word) await take(parts, word);
       return reply.code(204).send();
     },
   );
@@ -70,12 +71,19 @@ export const receiptRoutes: Routes = (app, parts) => {
       async (request, reply) => {
         checkSignature(parts, request.url, request.headers["x-twilio-signature"], request.body);
         const word = parseTwilioStatus(request.body, request.query);
-        if (word) await receiveReceipt(parts, word);
+        if (word) await take(parts, word);
         return reply.code(204).send();
       },
     );
   });
 };
+
+async function take(parts: Parameters<Routes>[1], word: ReceiptWord): Promise<void> {
+  await receiveReceipt(parts, word);
+  const { provider, code } = word;
+  // Nothing can be tried again: the deliveries are over, and only a person can spare the next ones.
+  if (word.account) parts.accountFault?.({ channel: "sms", provider, code, account: "tell" });
+}
 
 function checkSignature(
   parts: Parameters<Routes>[1],
