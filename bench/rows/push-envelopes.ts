@@ -61,7 +61,7 @@ async function portOf(sink: ChildProcess): Promise<number> {
 
 function subscriptionsAt(port: number): PushRendered["subscription"][] {
   return Array.from({ length: MESSAGES }, (_, n) => ({
-    endpoint: `https://127.0.0.1:${port}/push/${n}/${randomBytes(16).toString("base64url")}`,
+    endpoint: `https://localhost:${port}/push/${n}/${randomBytes(16).toString("base64url")}`,
     keys: {
       p256dh: createECDH("prime256v1").generateKeys("base64url"),
       auth: randomBytes(16).toString("base64url"),
@@ -122,9 +122,10 @@ async function encryptOnly(messages: PushRendered[]): Promise<void> {
 
 async function sendAll(provider: Provider<PushRendered>, messages: PushRendered[]): Promise<void> {
   let next = 0;
+  // As the attempts of one slice share theirs.
+  const { signal } = new AbortController();
   const lane = async () => {
     for (let message = messages[next++]; message; message = messages[next++]) {
-      const signal = new AbortController().signal;
       const { kind } = await provider.send(message, { signal, attempt: "1-1-1", ttlSeconds: 3_600 });
       if (kind !== "accepted") throw new Error(`a push was ${kind}`);
     }

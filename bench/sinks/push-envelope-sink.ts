@@ -14,5 +14,5 @@ server.on("stream", (stream) => {
   );
   stream.resume();
 });
-server.listen(0, "127.0.0.1", () => process.send?.({ port: (server.address() as AddressInfo).port }));
+server.listen(0, "localhost", () => process.send?.({ port: (server.address() as AddressInfo).port }));
 process.once("disconnect", () => process.exit(0));

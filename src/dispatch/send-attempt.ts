@@ -3,6 +3,7 @@ import type { BulletinContent } from "../../schemas/bulletin.ts";
 import type { Carried, SendOptions, SendOutcome } from "../channels/contract.ts";
 import { afterUnknown } from "../domain/retry.ts";
 import type { LeasedSlice } from "../store/slices.ts";
+import { attemptSignal } from "./attempt-signal.ts";
 import type { ChannelRuntime, DispatchContext } from "./context.ts";
 import type { WindowRecipient } from "./read-window.ts";
 
@@ -59,7 +60,7 @@ export async function sendAttempt(attempt: {
   const ttlSeconds = Math.max(1, Math.floor((Date.parse(content.bulletin.expiresAt) - now.getTime()) / 1000));
   // Each call its own time: a look-up that used all of it up must not take the send's as well.
   const options = (): SendOptions => ({
-    signal: AbortSignal.any([lost, AbortSignal.timeout(runtime.definition.requestTimeoutMs)]),
+    signal: attemptSignal(lost, runtime.definition.requestTimeoutMs),
     attempt: `${slice.ledgerId}-${recipient.id}-${slice.generation}`,
     ttlSeconds,
   });
