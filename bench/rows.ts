@@ -12,10 +12,10 @@ import { scaleRow } from "./rows/scale.ts";
 
 /** Every row; a name stands once. */
 export const ROWS: readonly Row[] = [
-  channelRow("push", 15, { ours: 30_000, naive: 3_000 }),
-  channelRow("sms", 15, { ours: 40_000, naive: 3_000 }),
-  channelRow("email", 5, { ours: 20_000, naive: 3_000 }),
-  channelRow("webhook", 3, { ours: 40_000, naive: 4_000 }),
+  channelRow("push", 15, { ours: 20_000, naive: 2_000 }),
+  channelRow("sms", 15, { ours: 20_000, naive: 2_000 }),
+  channelRow("email", 5, { ours: 20_000, naive: 2_000 }),
+  channelRow("webhook", 3, { ours: 20_000, naive: 2_000 }),
   pushEnvelopesRow,
   scaleRow,
   bigAreaRow,

@@ -9,6 +9,8 @@ type Node = { id: number; callFrame: { functionName: string; url: string; lineNu
 type Profile = { nodes: Node[]; samples: number[]; timeDeltas: number[] };
 
 const FUNCTIONS_SHOWN = 3;
+/** The start of a process (reading plans, loading modules) is not counted: it is before the first slice. */
+const FIRST_AT_WORK = "src/dispatch/slice-run.ts";
 const NOT_WORK = new Set(["(idle)", "(root)"]);
 
 /** Reads every profile in a folder as one. */
@@ -19,9 +21,10 @@ export function readProfile(folder: string): ProfileLine[] {
     // Written by Node itself in the form of the DevTools protocol.
     const profile = JSON.parse(readFileSync(path.join(folder, file), "utf8")) as Profile;
     const byId = new Map(profile.nodes.map((node) => [node.id, node]));
+    const begin = profile.samples.findIndex((id) => byId.get(id)?.callFrame.url.endsWith(FIRST_AT_WORK));
     for (const [index, id] of profile.samples.entries()) {
       const node = byId.get(id);
-      if (!node || NOT_WORK.has(node.callFrame.functionName)) continue;
+      if (index < begin || !node || NOT_WORK.has(node.callFrame.functionName)) continue;
       const us = profile.timeDeltas[index] ?? 0;
       total += us;
       const module = moduleOf(node);
