@@ -217,6 +217,16 @@ export const ALERT_PROBLEMS: Readonly<Record<string, ProblemType>> = {
     title: "That is not the approver's telephone",
     advice: "Call the approver back on their verified number, not the one that called you.",
   },
+  "nothing-held": {
+    statuses: [409],
+    title: "Nothing is held after a restore",
+    advice: "There is nothing to decide: `amberwire resume` shows what is held, and nothing is.",
+  },
+  "not-planned": {
+    statuses: [409],
+    title: "A held bulletin is still being planned",
+    advice: "Let a worker run for a few seconds, then ask again.",
+  },
   "text-not-sent": {
     statuses: [503],
     title: "The SMS could not be sent",
