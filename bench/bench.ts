@@ -1,51 +1,66 @@
 // npm run bench [-- name…]: measures the claims of speed on this machine, one row each, and says which are reached.
-import { cpus, totalmem } from "node:os";
-import { parseArgs } from "node:util";
-import { type Measured, type Row, reached } from "./row.ts";
-import { checkCaseRow } from "./rows/check-case.ts";
-import { correctionRow } from "./rows/correction.ts";
-import { importContactsRow } from "./rows/import-contacts.ts";
+import { writeFileSync } from "node:fs";
+import { openLifecycle, openParts } from "../src/lifecycle.ts";
+import { openLog } from "../src/log.ts";
+import { describeMachine } from "./machine/describe-machine.ts";
+import { readArguments } from "./read-arguments.ts";
+import type { Measured } from "./row.ts";
+import { ROWS } from "./rows.ts";
+import { type Result, table } from "./table.ts";
 
-const ROWS: readonly Row[] = [checkCaseRow, correctionRow, importContactsRow];
-
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { json: { type: "boolean", default: false } },
-});
-const unknown = positionals.filter((name) => !ROWS.some((row) => row.name === name));
-if (unknown.length > 0) {
-  console.error(
-    `There is no row ${unknown.join(", ")}. There are ${ROWS.map(({ name }) => name).join(", ")}.`,
-  );
+const asked = readArguments(process.argv.slice(2), ROWS);
+if ("fault" in asked) {
+  console.error(asked.fault);
   process.exit(2);
 }
-const wanted = positionals.length === 0 ? ROWS : ROWS.filter(({ name }) => positionals.includes(name));
-const [cpu] = cpus();
-const machine = `${cpus().length} × ${cpu?.model ?? "unknown"}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
-if (!values.json) console.log(machine);
-const results: { row: Row; measured: Measured }[] = [];
-for (const row of wanted) {
-  const measured = await row.measure();
-  results.push({ row, measured });
-  if (!values.json) console.log(lineOf(row, measured));
-}
-if (values.json)
-  console.log(
-    JSON.stringify({
-      machine,
-      rows: results.map(({ row: { name, claim, unit, target }, measured }) => ({
-        name,
-        claim,
-        unit,
-        target,
-        ...measured,
-      })),
-    }),
-  );
+const log = openLog({ level: "error", mode: "sandbox", part: "bench" });
+// Answers Ctrl-C: whatever the row has open is stopped and removed before the bench ends.
+const lifecycle = openLifecycle({ log });
+const started = new Date();
+const say = (line: string) => process.stderr.write(`${line}\n`);
+const results: Result[] = [];
+let code = 0;
 
-function lineOf(row: Row, measured: Measured): string {
-  const { median, least, most, runs, detail } = measured;
-  const figure = (value: number) => value.toLocaleString("en", { maximumSignificantDigits: 3 });
-  const word = reached(row, measured) ? "reached" : "NOT reached";
-  return `${row.name}: ${row.claim}: ${figure(median)} ${row.unit} (median of ${runs}, ${figure(least)} to ${figure(most)}); ${row.target.is} ${figure(row.target.figure)}: ${word}${detail === "" ? "" : `; ${detail}`}`;
+void lifecycle.done.then((exitCode) => process.exit(exitCode || 130));
+for (const row of asked.rows) {
+  say(`${row.name}: ${row.claim}`);
+  const parts = await lifecycle.part(
+    row.name,
+    () => openParts({ log }),
+    (opened) => opened.stop(),
+  );
+  const fromMs = performance.now();
+  let measured: Readonly<Record<string, Measured>> = {};
+  let fault: string | undefined;
+  try {
+    measured = await row.measure({ ...asked.settings, parts, say });
+  } catch (error) {
+    if (lifecycle.stopping) break;
+    fault = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${error instanceof Error ? error.stack : fault}\n`);
+    code = 1;
+  } finally {
+    await parts.stop();
+  }
+  results.push({ row, measured, fault, seconds: Math.round((performance.now() - fromMs) / 1000) });
 }
+const machine = await describeMachine();
+const { quick, rounds, backend } = asked.settings;
+const report = {
+  at: started.toISOString(),
+  quick,
+  rounds,
+  backend,
+  machine,
+  rows: results.map(({ row: { name, claim, figures }, measured, fault, seconds }) => ({
+    name,
+    claim,
+    seconds,
+    ...(fault === undefined ? {} : { fault }),
+    figures: figures.map((figure) => ({ ...figure, ...measured[figure.name] })),
+  })),
+};
+if (asked.json !== undefined && asked.json !== "-")
+  writeFileSync(asked.json, `${JSON.stringify(report, null, 2)}\n`);
+console.log(asked.json === "-" ? JSON.stringify(report) : table(machine, results, asked.settings));
+process.exit(code);

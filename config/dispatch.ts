@@ -9,6 +9,8 @@ export type ChannelLimits = {
   concurrency: number;
   /** From the first byte out to the last byte of the answer; afterwards the attempt's fate is unknown. */
   requestTimeoutMs: number;
+  /** An answer that takes longer counts against the provider like a failure, although it is taken as it is. */
+  slowMs: number;
   /** Name look-up, TCP and TLS together; nothing has been said by then, so a failure is only deferred. */
   connectTimeoutMs: number;
   /** How long an unused connection is kept. */
@@ -25,6 +27,7 @@ export const CHANNEL_LIMITS: Readonly<Record<ChannelKind, ChannelLimits>> = {
   sms: {
     windowSize: 20,
     concurrency: 32,
+    slowMs: 5_000,
     requestTimeoutMs: 10_000,
     connectTimeoutMs: 4_000,
     idleMs: 20_000,
@@ -34,6 +37,7 @@ export const CHANNEL_LIMITS: Readonly<Record<ChannelKind, ChannelLimits>> = {
   email: {
     windowSize: 50,
     concurrency: 20,
+    slowMs: 15_000,
     requestTimeoutMs: 30_000,
     connectTimeoutMs: 5_000,
     idleMs: 60_000,
@@ -42,6 +46,7 @@ export const CHANNEL_LIMITS: Readonly<Record<ChannelKind, ChannelLimits>> = {
   push: {
     windowSize: 250,
     concurrency: 250,
+    slowMs: 5_000,
     requestTimeoutMs: 10_000,
     connectTimeoutMs: 4_000,
     idleMs: 300_000,
@@ -50,9 +55,42 @@ export const CHANNEL_LIMITS: Readonly<Record<ChannelKind, ChannelLimits>> = {
   webhook: {
     windowSize: 50,
     concurrency: 50,
+    slowMs: 8_000,
     requestTimeoutMs: 15_000,
     connectTimeoutMs: 4_000,
     idleMs: 20_000,
     answerBytesMax: 16 * 1024,
   },
 };
+
+/** When a provider is left, and how it comes back. All of it is per process: each finds out for itself within a few sends. */
+export const FAILOVER = {
+  /** The breaker opens when more than half of the last 20 sends failed or were slow, and there were at least five. */
+  breaker: { threshold: 0.5, size: 20, minimumNumberOfCalls: 5 },
+  /** How long it stays open: each opening that follows before the full share is back waits longer. */
+  openForMs: [2_000, 5_000, 10_000, 20_000, 30_000],
+  /** How many sends, one after the other, must go well before it closes, and how far apart they start at least. */
+  trials: { calls: 3, everyMs: 1_000 },
+  /** The parts of the traffic that a provider gets after it was closed again, and how long each part lasts. */
+  shares: [0.05, 0.25, 0.5, 1],
+  shareLastsMs: 10_000,
+  /** How long a provider that refuses our account is not asked. */
+  stoppedForMs: 60_000,
+} as const;
+
+/**
+ * Envelopes of push messages, made while nothing is dispatched. Two serve an alert and what follows it at once; the next are made when
+ * the dispatch is over. A million contacts take seven minutes, at most half of one core, and 500 MB of the database.
+ */
+export const ENVELOPE_LIMITS = {
+  perContact: 2,
+  /** Contacts in one transaction: some milliseconds, after which whatever is due goes first. */
+  contactsAtOnce: 32,
+  /** Contacts that are looked at in one statement. */
+  pageSize: 2_000,
+  /** Envelopes a second, over all processes; and how much of the time making them may take. */
+  perSecond: 5_000,
+  shareOfCore: 0.5,
+  /** How often all contacts are looked through again; new ones and used envelopes are found at once. */
+  passEveryMs: 600_000,
+} as const;

@@ -1,9 +1,15 @@
 // The rules between variables. Pure: takes what is given, gives the faults.
 import { createECDH, createPrivateKey } from "node:crypto";
-import type { EnvChannel, GivenEnv } from "./env-variables.ts";
+import type { EnvChannel, GivenEnv, SmsProviderName } from "./env-variables.ts";
 
 /** One fault: `message` is a sentence that begins with the variable's name and says how to mend it. Never holds a secret. */
-export type EnvFault = { variable: string; message: string; channel?: EnvChannel };
+export type EnvFault = {
+  variable: string;
+  message: string;
+  channel?: EnvChannel;
+  /** Only this provider of the channel is disabled. */
+  provider?: SmsProviderName;
+};
 
 const CONFIRM = "OUTBOUND_ALLOW_PRIVATE_NETWORKS_CONFIRM";
 
@@ -60,6 +66,7 @@ function sandboxFaults(given: GivenEnv): EnvFault[] {
     }
   };
   local("TWILIO_API_URL", given.TWILIO_API_URL === undefined ? [] : [given.TWILIO_API_URL.hostname]);
+  local("SINCH_API_URL", given.SINCH_API_URL === undefined ? [] : [given.SINCH_API_URL.hostname]);
   local(
     "SMTP_URL",
     (given.SMTP_URL ?? []).map((one) => new URL(one).hostname),
@@ -101,7 +108,7 @@ function keyFaults(given: GivenEnv): EnvFault[] {
 
 function pairFaults(given: GivenEnv): EnvFault[] {
   const faults: EnvFault[] = [];
-  const together = (channel: EnvChannel, names: readonly (keyof GivenEnv)[]) => {
+  const together = (channel: EnvChannel, names: readonly (keyof GivenEnv)[], provider?: SmsProviderName) => {
     const missing = names.filter((name) => given[name] === undefined);
     if (missing.length === 0 || missing.length === names.length) return;
     for (const variable of missing) {
@@ -109,11 +116,13 @@ function pairFaults(given: GivenEnv): EnvFault[] {
       faults.push({
         variable,
         channel,
+        ...(provider && { provider }),
         message: `${variable} is missing beside ${others}. Set it, or remove ${others}.`,
       });
     }
   };
-  together("sms", ["TWILIO_API_KEY", "TWILIO_API_SECRET"]);
+  together("sms", ["TWILIO_API_KEY", "TWILIO_API_SECRET"], "twilio");
+  together("sms", ["SINCH_SERVICE_PLAN_ID", "SINCH_API_TOKEN", "SINCH_FROM"], "sinch");
   together("email", ["DKIM_DOMAIN", "DKIM_SELECTOR", "DKIM_PRIVATE_KEY"]);
   together("push", ["VAPID_PUBLIC_KEY", "VAPID_PRIVATE_KEY", "VAPID_SUBJECT"]);
   together("cap", ["CAP_SIGNING_KEY", "CAP_SIGNING_CERT"]);

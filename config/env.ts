@@ -18,7 +18,9 @@ type Defaulted =
   | "DATA_DIR"
   | "DATABASE_POOL_MAX"
   | "ALLOW_EMBEDDED_POSTGRES"
+  | "SMS_PROVIDERS"
   | "SMS_SEGMENTS_PER_SECOND"
+  | "SINCH_SEGMENTS_PER_SECOND"
   | "SMS_UNKNOWN_POLICY"
   | "MAILS_PER_SECOND"
   | "OUTBOUND_ALLOW_PRIVATE_NETWORKS";
@@ -82,7 +84,7 @@ function rawValue(source: EnvSource, name: string): string | undefined {
 function parseEach(source: EnvSource): { given: GivenEnv; faults: EnvFault[] } {
   const values: Record<string, unknown> = {};
   const faults: EnvFault[] = [];
-  for (const { channel, shape } of GROUPS) {
+  for (const { channel, provider, shape } of GROUPS) {
     for (const [name, schema] of Object.entries(shape)) {
       const raw = rawValue(source, name);
       if (raw === undefined) continue;
@@ -93,6 +95,7 @@ function parseEach(source: EnvSource): { given: GivenEnv; faults: EnvFault[] } {
           variable: name,
           message: sentence(name, schema, raw, result.error),
           ...(channel && { channel }),
+          ...(provider && { provider }),
         });
     }
   }
@@ -118,8 +121,10 @@ function sentence(name: string, schema: z.core.$ZodType, raw: string, error: z.Z
 
 function withoutFaultyChannels(given: GivenEnv, faults: readonly EnvFault[]): GivenEnv {
   const kept: Record<string, unknown> = { ...given };
-  for (const { channel, shape } of GROUPS) {
-    if (channel === undefined || !faults.some((fault) => fault.channel === channel)) continue;
+  for (const { channel, provider, shape } of GROUPS) {
+    const hits = (fault: EnvFault) =>
+      fault.channel === channel && (fault.provider === undefined || fault.provider === provider);
+    if (channel === undefined || !faults.some(hits)) continue;
     for (const name of Object.keys(shape)) delete kept[name];
   }
   return asGiven(kept);
@@ -142,7 +147,9 @@ function withDefaults(given: GivenEnv, faults: readonly EnvFault[]): Env {
     DATA_DIR: path.resolve(given.DATA_DIR ?? ".amberwire"),
     DATABASE_POOL_MAX: given.DATABASE_POOL_MAX ?? 10,
     ALLOW_EMBEDDED_POSTGRES: given.ALLOW_EMBEDDED_POSTGRES ?? false,
+    SMS_PROVIDERS: given.SMS_PROVIDERS ?? ["twilio", "sinch"],
     SMS_SEGMENTS_PER_SECOND: given.SMS_SEGMENTS_PER_SECOND ?? ratePerSecond,
+    SINCH_SEGMENTS_PER_SECOND: given.SINCH_SEGMENTS_PER_SECOND ?? ratePerSecond,
     SMS_UNKNOWN_POLICY: given.SMS_UNKNOWN_POLICY ?? "lookup-then-resend",
     MAILS_PER_SECOND: given.MAILS_PER_SECOND ?? ratePerSecond,
     OUTBOUND_ALLOW_PRIVATE_NETWORKS: given.OUTBOUND_ALLOW_PRIVATE_NETWORKS ?? false,

@@ -30,4 +30,6 @@ export type ReceiptWord = {
   state: "delivered" | "refused" | "in-progress" | "other";
   code: string;
   suppress?: SuppressionReason;
+  /** The word blames our account, and not the number: the operator is called. */
+  account?: true;
 };

@@ -5,6 +5,7 @@ import { channelKind } from "./channel.ts";
 /** One SMS as a phone shows it; `segments` and `encoding` by 3GPP TS 23.038. */
 export const smsContent = z.object({
   kind: z.literal("sms"),
+  provider: z.enum(["twilio", "sinch"]),
   sid: z.string(),
   from: z.string(),
   text: z.string(),

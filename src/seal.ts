@@ -53,7 +53,9 @@ function freshNonce(): Buffer {
 
 /** The plaintext of `sealWith`; throws when anything was changed. */
 export function unsealWith(key: Buffer, sealed: Buffer, purpose: string): Buffer {
-  const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(0, NONCE_BYTES));
+  // Named, or a shorter tag would do for a value that was cut off.
+  const options = { authTagLength: TAG_BYTES };
+  const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(0, NONCE_BYTES), options);
   decipher.setAAD(Buffer.from(purpose, "utf8"));
   decipher.setAuthTag(sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
   const body = decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES));

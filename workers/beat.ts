@@ -7,7 +7,7 @@ const EVERY_MS = 3_000;
 
 /** Starts the beat of this process; `stop` takes its row away. */
 export function startBeat(
-  context: Pick<DispatchContext, "pool" | "log" | "holder">,
+  context: Pick<DispatchContext, "pool" | "log" | "holder" | "channels">,
   queues: readonly string[],
 ): Running {
   const loop = startLoop({

@@ -8,9 +8,15 @@ import { deliverQueue } from "../src/queue/queues.ts";
 import type { Running } from "./loop.ts";
 
 /** Slices of one channel that one process runs side by side. */
-const SLICES_AT_ONCE = 4;
+export const SLICES_AT_ONCE = 4;
 /** Ends after which another try would find nothing, or is somebody else's. */
-const RESTS: ReadonlySet<DeliverEnd> = new Set(["nothing-due", "no-channel", "given-back", "lost"]);
+const RESTS: ReadonlySet<DeliverEnd> = new Set([
+  "nothing-due",
+  "no-channel",
+  "no-provider",
+  "given-back",
+  "lost",
+]);
 
 /** Starts consuming; `delivered` is called after each slice, so that the next is queued without waiting for a poll. */
 export function startDeliver(

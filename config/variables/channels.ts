@@ -1,61 +1,6 @@
-// Variables of the channels and their providers.
-import { z } from "zod";
+// Variables of email, web push and CAP documents.
 import * as value from "../env-values.ts";
 import { variable } from "./variable.ts";
-
-/** SMS over Twilio. */
-export const sms = {
-  TWILIO_ACCOUNT_SID: variable(
-    value.text(/^AC[0-9a-fA-F]{32}$/, "must be AC and 32 hexadecimal digits"),
-    "Twilio account.",
-    "AC00000000000000000000000000000000",
-  ),
-  TWILIO_AUTH_TOKEN: variable(
-    z.string(),
-    "Its token; also checks the signatures of callbacks.",
-    "…",
-    "secret",
-  ),
-  TWILIO_API_KEY: variable(
-    value.text(/^SK[0-9a-fA-F]{32}$/, "must be SK and 32 hexadecimal digits"),
-    "An API key to send with, beside the token.",
-    "SK00000000000000000000000000000000",
-  ),
-  TWILIO_API_SECRET: variable(
-    z.string(),
-    "The secret of that API key (TWILIO_API_KEY_SECRET is read too).",
-    "…",
-    "secret",
-  ),
-  TWILIO_MESSAGING_SERVICE_SID: variable(
-    value.text(/^MG[0-9a-fA-F]{32}$/, "must be MG and 32 hexadecimal digits"),
-    "Messaging service (a pool of senders) to send from.",
-    "MG00000000000000000000000000000000",
-  ),
-  TWILIO_FROM: variable(
-    value.text(
-      /^(\+[1-9]\d{6,14}|\d{3,8}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11})$/,
-      "must be a number such as +33612345678, a short code, or a name of up to 11 letters and digits",
-    ),
-    "Or one sender.",
-    "+33612345678",
-  ),
-  TWILIO_API_URL: variable(
-    value.url(["http:", "https:"]),
-    "Twilio's address; the sandbox has its own, and accepts only local ones here.",
-    "https://api.twilio.com",
-  ),
-  SMS_SEGMENTS_PER_SECOND: variable(
-    value.rate(100_000),
-    "What the senders may carry together. Default 10 in live mode, 500 in sandbox.",
-    "10",
-  ),
-  SMS_UNKNOWN_POLICY: variable(
-    value.word(["lookup-then-resend", "never-resend"]),
-    "An SMS whose fate stays unknown: look it up at the provider and resend an alert or a cancel once, or never.",
-    "lookup-then-resend",
-  ),
-};
 
 /** Email over SMTP. */
 export const email = {

@@ -11,7 +11,12 @@ export const EXAMPLE_READY: z.output<typeof readyAnswer> = {
     database: READY,
     queue: READY,
     workers: READY,
-    channels: { ready: true, degraded: true, reason: "sms is not configured: set TWILIO_ACCOUNT_SID" },
+    channels: READY,
+    providers: {
+      ready: true,
+      degraded: true,
+      reason: "sms: twilio is open since 2026-11-23T14:02:11.000Z (http-503)",
+    },
   },
 };
 

@@ -1,5 +1,6 @@
 // For whom a bulletin is rendered, and from what beside its content. Plain data: no store, no secrets of the installation.
 import type { BulletinContent, LanguageTexts } from "../../schemas/bulletin.ts";
+import type { TakeEnvelope } from "./contract.ts";
 
 /** One contact or endpoint. `address` is E.164, a mail address, or JSON (push subscription; webhook target). */
 export type Recipient = {
@@ -8,6 +9,8 @@ export type Recipient = {
   language: string;
   manageUrl: string;
   unsubscribeUrl: string;
+  /** Push alone: what lies ready for this delivery. */
+  takeEnvelope?: TakeEnvelope;
 };
 
 /** What stands outside the content: `publicUrl` without a slash at its end; `cap` is the signed CAP document, once there is one. */

@@ -8,6 +8,7 @@ import type { Recipient, RenderContext } from "./recipient.ts";
 import { renderSms } from "./sms/render.ts";
 import { renderWebhook } from "./webhook/render.ts";
 
+export { makeSpareEnvelope, openSpareEnvelope } from "./push/spare-envelope.ts";
 export type { Recipient, RenderContext } from "./recipient.ts";
 
 /** A channel without its carrier. `render` is pure, so what a preview shows is what is sent. */

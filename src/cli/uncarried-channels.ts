@@ -1,9 +1,9 @@
 import type { Env } from "../../config/env.ts";
 import type { Plan } from "../../schemas/plan.ts";
-import { mailSender, twilioSettings } from "../channels/provider-settings.ts";
+import { mailSender, smsAccounts } from "../channels/provider-settings.ts";
 
 const SETTINGS = {
-  sms: "TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_MESSAGING_SERVICE_SID or TWILIO_FROM",
+  sms: "TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_MESSAGING_SERVICE_SID or TWILIO_FROM (or the SINCH_… of a service plan)",
   email: "SMTP_URL and MAIL_FROM",
 } as const;
 
@@ -14,7 +14,7 @@ const SETTINGS = {
 export function uncarriedChannels(env: Env, plans: readonly Plan[]): string[] {
   if (env.MODE === "sandbox") return [];
   const carried = {
-    sms: settingsHold(() => twilioSettings(env) !== undefined),
+    sms: smsAccounts(env).length > 0,
     email: env.SMTP_URL !== undefined && mailSender(env) !== undefined,
   };
   return (["sms", "email"] as const).flatMap((channel) => {
@@ -26,12 +26,4 @@ export function uncarriedChannels(env: Env, plans: readonly Plan[]): string[] {
       `${channel}: ${users.length} plans reach people on it, and no provider is configured here: set ${SETTINGS[channel]}`,
     ];
   });
-}
-
-function settingsHold(hold: () => boolean): boolean {
-  try {
-    return hold();
-  } catch {
-    return false;
-  }
 }

@@ -7,7 +7,11 @@ export function registerWorker(program: Command): void {
   program
     .command("worker")
     .description("run one worker process; as many as wanted may run on any machine")
-    .option("--queues <names>", "only these queues, with commas between them (default: all)", parseQueues)
+    .option(
+      "--queues <names>",
+      "only these, with commas between them: relay, plan, retry, sweep, call, envelopes, housekeeping, sms, email, push, webhook (default: all)",
+      parseQueues,
+    )
     .action(async ({ queues }: { queues?: string[] }) => {
       const options = queues === undefined ? {} : { queues };
       await runProcess("worker", async (env, keys) =>

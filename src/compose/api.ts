@@ -2,6 +2,7 @@
 import { Registry } from "prom-client";
 import type { Env } from "../../config/env.ts";
 import type { Keys } from "../../config/keys.ts";
+import { ratePerSecond } from "../channels/rate-buckets.ts";
 import { addressMasker } from "../contacts/mask-addresses.ts";
 import type { AppParts, RateLimits, Serve } from "../http/parts.ts";
 import { openLog } from "../log.ts";
@@ -11,9 +12,11 @@ import { startServer } from "../server.ts";
 import { countAudience } from "../store/audience.ts";
 import { openPool } from "../store/db.ts";
 import { countEndpoints } from "../store/recipients.ts";
+import { callOnAccountFault } from "./account-faults.ts";
 import { loadBooks } from "./books.ts";
-import { clockOf, ratesOf } from "./dispatch-context.ts";
-import { gaugeFaultyCountries, readiness } from "./readiness.ts";
+import { clockOf } from "./dispatch-context.ts";
+import { gaugeProviders } from "./provider-health.ts";
+import { BEAT_WITHIN_MS, gaugeFaultyCountries, readiness } from "./readiness.ts";
 import { startTroubles } from "./start-troubles.ts";
 import { officerTellers } from "./tell-officers.ts";
 
@@ -31,6 +34,7 @@ export async function composeApi(
   for (const trouble of startTroubles({ faulty, env: env.faults })) operator.call(trouble);
   const metrics = new Registry();
   gaugeFaultyCountries(metrics, faulty);
+  gaugeProviders(metrics, pool, BEAT_WITHIN_MS);
   const backend = openQueueBackend({
     redisUrl: env.REDIS_URL,
     databaseUrl,
@@ -38,7 +42,6 @@ export async function composeApi(
     namespace: "amberwire",
   });
   const publicUrl = env.PUBLIC_URL.href.replace(/\/$/, "");
-  const rates = ratesOf(env);
   const parts: AppParts = {
     pool,
     clock: clockOf(env),
@@ -54,12 +57,12 @@ export async function composeApi(
     forecast: {
       countAudience,
       countEndpoints,
-      ratePerSecond: (channel) =>
-        channel === "sms" || channel === "email" ? rates[channel].perSecond : null,
+      ratePerSecond: (channel) => ratePerSecond(env, channel),
     },
     ...officerTellers(env, keys, log),
     maskAddresses: addressMasker(keys.encryption),
     twilioAuthTokens: env.TWILIO_AUTH_TOKEN === undefined ? [] : [env.TWILIO_AUTH_TOKEN],
+    accountFault: callOnAccountFault(operator.call),
     readiness: () => readiness(pool, backend, env, faulty),
     metrics,
     ...(env.TRUSTED_PROXIES.length > 0 ? { trustProxy: [...env.TRUSTED_PROXIES] } : {}),

@@ -14,9 +14,9 @@ import { openBulletinCache } from "../dispatch/open-bulletin.ts";
 import type { Logger } from "../log.ts";
 import type { OperatorEvent } from "../operator/operator-event.ts";
 import type { Pool } from "../store/db.ts";
+import { callOnAccountFault } from "./account-faults.ts";
 import { aliveMarks } from "./alive-marks.ts";
 import { planCache } from "./plan-cache.ts";
-import { watchCredentials } from "./watch-credentials.ts";
 
 const NAMESPACE = "amberwire";
 
@@ -34,31 +34,26 @@ export async function openDispatchContext(
   callOperator: (event: OperatorEvent) => void = () => undefined,
 ): Promise<{ context: DispatchContext; faults: ProviderFault[]; close(): Promise<void> }> {
   const faults: ProviderFault[] = [];
-  const providers = await openProviders(env, keys, (fault) => {
-    faults.push(fault);
-    log.error({ event: "channel.disabled", channel: fault.channel }, fault.message);
+  const providers = await openProviders(env, keys, {
+    fault(fault) {
+      faults.push(fault);
+      log.error(
+        { event: "channel.disabled", channel: fault.channel, provider: fault.provider },
+        fault.message,
+      );
+    },
+    accountFault: callOnAccountFault(callOperator),
   });
   const marks = aliveMarks(env, NAMESPACE);
   const clock = clockOf(env);
   const leases = openLeaseKeeper(pool, clock, log);
-  const channels: ChannelRuntimes = {};
-  const rates = ratesOf(env);
-  if (providers.sms)
-    channels.sms = {
-      definition: CHANNEL_DEFINITIONS.sms,
-      provider: watchCredentials(providers.sms, callOperator),
-      bucket: rates.sms,
-    };
-  if (providers.email)
-    channels.email = {
-      definition: CHANNEL_DEFINITIONS.email,
-      provider: watchCredentials(providers.email, callOperator),
-      bucket: rates.email,
-    };
-  if (providers.push)
-    channels.push = { definition: CHANNEL_DEFINITIONS.push, provider: providers.push, bucket: null };
-  if (providers.webhook)
-    channels.webhook = { definition: CHANNEL_DEFINITIONS.webhook, provider: providers.webhook, bucket: null };
+  const { sms, email, push, webhook } = CHANNEL_DEFINITIONS;
+  const channels: ChannelRuntimes = {
+    ...(providers.sms && { sms: { definition: sms, providers: providers.sms } }),
+    ...(providers.email && { email: { definition: email, providers: providers.email } }),
+    ...(providers.push && { push: { definition: push, providers: providers.push } }),
+    ...(providers.webhook && { webhook: { definition: webhook, providers: providers.webhook } }),
+  };
   const context: DispatchContext = {
     pool,
     clock,
@@ -83,14 +78,6 @@ export async function openDispatchContext(
       marks.close();
       await Promise.all(Object.values(providers).map((provider) => provider?.close()));
     },
-  };
-}
-
-/** The shared rates: SMS in segments a second, mails in messages a second; push and webhooks have none of ours. */
-export function ratesOf(env: Pick<Env, "SMS_SEGMENTS_PER_SECOND" | "MAILS_PER_SECOND">) {
-  return {
-    sms: { name: "sms", perSecond: env.SMS_SEGMENTS_PER_SECOND },
-    email: { name: "email", perSecond: env.MAILS_PER_SECOND },
   };
 }
 

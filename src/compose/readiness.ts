@@ -6,13 +6,16 @@ import { CHANNELS } from "../../schemas/channel.ts";
 import type { QueueBackend } from "../queue/backend.ts";
 import type { Pool } from "../store/db.ts";
 import { heldSince } from "../store/incarnation.ts";
+import { providerStates } from "../store/provider-states.ts";
 import { servedWork } from "../store/worker-beats.ts";
 import type { FaultyCountry } from "./books.ts";
+import { providersReason } from "./provider-health.ts";
 import { WORK } from "./worker.ts";
 
-const BEAT_WITHIN_MS = 10_000;
+/** How old the last word of a worker process may be. */
+export const BEAT_WITHIN_MS = 10_000;
 
-/** Queue, workers, plans and channels; a faulty country or channel degrades and never makes the process unready. */
+/** Queue, workers, plans, channels and how the workers find their providers; a faulty country or channel degrades and never makes the process unready. */
 export async function readiness(
   pool: Pool,
   backend: QueueBackend,
@@ -25,7 +28,14 @@ export async function readiness(
   );
   const served = await servedWork(pool, BEAT_WITHIN_MS);
   const idle = WORK.filter((work) => !served.has(work));
-  const faultyChannels = CHANNELS.filter((channel) => env.faults.some((fault) => fault.channel === channel));
+  const off = CHANNELS.flatMap((kind) => [
+    ...new Set(
+      env.faults
+        .filter(({ channel }) => channel === kind)
+        .map(({ provider }) => (provider ? `${kind} (${provider})` : kind)),
+    ),
+  ]);
+  const providers = providersReason(await providerStates(pool, BEAT_WITHIN_MS));
   return {
     queue: { ready: queue === null, degraded: false, reason: queue },
     workers: stateOf(
@@ -34,7 +44,8 @@ export async function readiness(
     ),
     plans: stateOf(null, plansReason(faulty)),
     dispatch: stateOf(null, await heldReason(pool)),
-    channels: stateOf(null, faultyChannels.length > 0 ? `disabled: ${faultyChannels.join(", ")}` : null),
+    channels: stateOf(null, off.length > 0 ? `disabled: ${off.join(", ")}` : null),
+    providers: stateOf(null, providers),
   };
 }
 

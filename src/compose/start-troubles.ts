@@ -6,7 +6,7 @@ import type { FaultyCountry } from "./books.ts";
 
 const PLACES_MAX = 5;
 
-/** One event for each faulty language, one for all other faulty countries, one for each channel. Places and names only, no values. */
+/** One event for each faulty language, one for all other faulty countries, one for each channel or provider. Places and names only, no values. */
 export function startTroubles(from: {
   faulty: readonly FaultyCountry[];
   env: readonly EnvFault[];
@@ -48,17 +48,22 @@ function countryTroubles(faulty: readonly FaultyCountry[]): OperatorEvent[] {
 }
 
 function channelTroubles(env: readonly EnvFault[], providers: readonly ProviderFault[]): OperatorEvent[] {
-  const channels = new Set([...env, ...providers].flatMap(({ channel }) => channel ?? []));
-  return [...channels].sort().map((channel) => {
-    const variables = env.filter((fault) => fault.channel === channel).map(({ variable }) => variable);
+  const off = new Set([...env, ...providers].flatMap((fault) => nameOf(fault) ?? []));
+  return [...off].sort().map((name) => {
+    const variables = env.filter((fault) => nameOf(fault) === name).map(({ variable }) => variable);
     const where = variables.length > 0 ? `Look at ${[...new Set(variables)].join(", ")}. ` : "";
     return {
-      key: `channel.disabled:${channel}`,
+      key: `channel.disabled:${name}`,
       severity: "critical",
-      title: `${channel} is switched off: its settings have faults.`,
-      detail: `${where}amberwire doctor and the log (channel.disabled) say what is wrong. The other channels work.`,
+      title: `${name} is switched off: its settings have faults.`,
+      detail: `${where}amberwire doctor and the log (channel.disabled) say what is wrong. Everything else works.`,
     };
   });
+}
+
+/** What a fault switches off: a channel, or one provider of it. */
+function nameOf({ channel, provider }: { channel?: string; provider?: string }): string | undefined {
+  return channel !== undefined && provider !== undefined ? `${channel}:${provider}` : channel;
 }
 
 function languageOf(file: string): string | undefined {

@@ -5,6 +5,7 @@ import { CHANNELS } from "../../schemas/channel.ts";
 import { startBeat } from "../../workers/beat.ts";
 import { startCall } from "../../workers/call.ts";
 import { startDeliver } from "../../workers/deliver.ts";
+import { startEnvelopes } from "../../workers/envelopes.ts";
 import { startHousekeeping } from "../../workers/housekeeping.ts";
 import { startIncarnation } from "../../workers/incarnation.ts";
 import type { Running } from "../../workers/loop.ts";
@@ -13,6 +14,7 @@ import { startRelay } from "../../workers/relay.ts";
 import { startRetry } from "../../workers/retry.ts";
 import { startSweep } from "../../workers/sweep.ts";
 import { expireAlert, repeatAlert } from "../alerts/index.ts";
+import { rateBuckets } from "../channels/rate-buckets.ts";
 import type { DispatchContext } from "../dispatch/context.ts";
 import { raiseFromPayload } from "../dispatch/fence.ts";
 import { runHousekeeping } from "../housekeeping/run-housekeeping.ts";
@@ -26,11 +28,20 @@ import { type Listening, listen } from "../store/listen.ts";
 import { setRate } from "../store/rates.ts";
 import { type Books, loadBooks } from "./books.ts";
 import { callSettings } from "./call-settings.ts";
-import { openDispatchContext, ratesOf } from "./dispatch-context.ts";
+import { openDispatchContext } from "./dispatch-context.ts";
 import { startTroubles } from "./start-troubles.ts";
 
 /** What `--queues` may name. */
-export const WORK = ["relay", "plan", "retry", "sweep", "call", "housekeeping", ...CHANNELS] as const;
+export const WORK = [
+  "relay",
+  "plan",
+  "retry",
+  "sweep",
+  "call",
+  "envelopes",
+  "housekeeping",
+  ...CHANNELS,
+] as const;
 
 /** For adding jobs; on the PostgreSQL backend each consumer has a few connections of its own beside it. */
 const QUEUE_POOL_MAX = 3;
@@ -50,7 +61,7 @@ export async function composeWorker(
   const { context, faults, close } = await openDispatchContext(env, keys, pool, log, operator.call);
   for (const trouble of startTroubles({ faulty: books.faulty, env: env.faults, providers: faults }))
     operator.call(trouble);
-  for (const rate of Object.values(ratesOf(env)))
+  for (const rate of Object.values(rateBuckets(env)))
     await setRate(pool, { ...rate, burst: Math.max(1, rate.perSecond) });
   const namespace = options.namespace ?? "amberwire";
   const backend = openQueueBackend({
@@ -122,6 +133,7 @@ function startLoops(
     ...(wanted.has("call")
       ? [startCall(as("call"), { settings: callSettings(env, keys), operator: operator.call })]
       : []),
+    ...(wanted.has("envelopes") && context.channels.push ? [startEnvelopes(context)] : []),
     ...(wanted.has("housekeeping")
       ? [startHousekeeping(log, () => runHousekeeping(as("housekeeping")))]
       : []),

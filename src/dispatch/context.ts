@@ -1,7 +1,7 @@
 // What the verbs of the machine are given; made once per process by src/compose.ts.
 import type { ChannelKind } from "../../schemas/channel.ts";
 import type { Plan } from "../../schemas/plan.ts";
-import type { Provider, RenderedBy } from "../channels/contract.ts";
+import type { Failover, RenderedBy } from "../channels/contract.ts";
 import type { ChannelDefinition } from "../channels/registry.ts";
 import type { Clock } from "../clock.ts";
 import type { Logger } from "../log.ts";
@@ -12,11 +12,10 @@ import type { Incarnation } from "./incarnation.ts";
 import type { LeaseKeeper } from "./lease-keeper.ts";
 import type { BulletinCache } from "./open-bulletin.ts";
 
-/** One channel as this process serves it. `bucket` names the shared rate, null where nothing limits it. */
+/** One channel as this process serves it. */
 export type ChannelRuntime<K extends ChannelKind = ChannelKind> = {
   definition: ChannelDefinition<K>;
-  provider: Provider<RenderedBy[K]>;
-  bucket: { name: string; perSecond: number } | null;
+  providers: Failover<RenderedBy[K]>;
 };
 
 /** The channels that are configured. */

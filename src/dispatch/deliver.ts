@@ -1,5 +1,6 @@
 // Step 5 of the line: runs one slice under a lease. It never sends to a contact that no window was opened for.
 import type { ChannelKind } from "../../schemas/channel.ts";
+import type { Turn } from "../channels/contract.ts";
 import { toError } from "../errors.ts";
 import { withTransaction } from "../store/db.ts";
 import { endSlice } from "../store/end-slices.ts";
@@ -12,7 +13,7 @@ import {
   type LeasedSlice,
   lockLeased,
 } from "../store/slices.ts";
-import { openWindow } from "../store/windows.ts";
+import { openWindow, type WindowAnswer } from "../store/windows.ts";
 import { rowOf } from "./attempt-row.ts";
 import type { ChannelRuntime, DispatchContext } from "./context.ts";
 import type { HeldLease } from "./lease-keeper.ts";
@@ -20,8 +21,12 @@ import { openLedgerWriter } from "./ledger-writer.ts";
 import { pause } from "./pause.ts";
 import { readWindow } from "./read-window.ts";
 import { openSliceRun, type SliceRun } from "./slice-run.ts";
+import { windowSizeOf } from "./window-cost.ts";
 
-/** How a run of a slice ended. `nothing-due`: others took what there was; `lost`: the lease went while it ran. */
+/**
+ * How a run of a slice ended. `nothing-due`: others took what there was; `lost`: the lease went while it ran; `yielded`: another bulletin
+ * is to go first; `no-provider`: none may be asked now, and the rest of the slice waits.
+ */
 export type DeliverEnd =
   | "done"
   | "nothing-due"
@@ -30,7 +35,8 @@ export type DeliverEnd =
   | "yielded"
   | "superseded"
   | "expired"
-  | "no-channel";
+  | "no-channel"
+  | "no-provider";
 
 // A channel without a provider keeps its slices; what is overtaken or expires meanwhile is ended by the sweep.
 const NO_CHANNEL_WAIT_MS = 30_000;
@@ -62,13 +68,13 @@ export async function deliverSlice(
     const run = await openSliceRun({ context, runtime, slice, lease, stopping, writer });
     const end = await openWindows(context, runtime, slice, lease, run, stopping);
     await run.drain();
-    return await conclude(context, slice, lease, end);
+    return await conclude(context, slice, lease, end, runtime.providers.restMs());
   } finally {
     lease.release();
   }
 }
 
-type WindowsEnd = "opened-all" | "lost" | "stopping" | "yielded" | "superseded" | "expired";
+type WindowsEnd = "opened-all" | "lost" | "stopping" | "yielded" | "superseded" | "expired" | "no-provider";
 
 async function openWindows(
   context: DispatchContext,
@@ -85,16 +91,9 @@ async function openWindows(
     if (stopping.aborted) return "stopping";
     if (!lease.holds()) return "lost";
     if (await yielding.isDue()) return "yielded";
-    const count = Math.min(run.windowSize, slice.contactIds.length - mark);
-    const answer = await openWindow(context.pool, {
-      sliceId: slice.id,
-      epoch: slice.epoch,
-      openedTo: mark,
-      count,
-      cost: run.costOf(count),
-      bucket: runtime.bucket?.name ?? null,
-      now: context.clock.now(),
-    });
+    const asked = await openNext(context, runtime, slice, run, mark);
+    if (!asked) return "no-provider";
+    const { answer, turn } = asked;
     if (answer.kind === "wait") {
       await pause(answer.waitMs, AbortSignal.any([stopping, lease.lost]));
       continue;
@@ -103,7 +102,7 @@ async function openWindows(
     const opened = slice.contactIds.slice(mark, answer.openedTo);
     mark = answer.openedTo;
     run.start(
-      await readWindow(context, slice, opened).catch((error) => {
+      await readWindow(context, slice, opened, answer.envelopes).catch((error) => {
         // Opened, and now nobody can be sent to: released, so that they are tried again, and not taken for sent.
         context.log.error(
           { event: "window.unreadable", slice: slice.id, err: toError(error) },
@@ -111,6 +110,7 @@ async function openWindows(
         );
         return opened.map((contactId) => ({ contactId, release: "throttled" as const }));
       }),
+      turn,
     );
   }
   return "opened-all";
@@ -128,16 +128,55 @@ function openYielding({ pool, clock }: DispatchContext, slice: LeasedSlice): { i
   };
 }
 
+// The first provider in turn whose rate has a token gets the window, so that their capacities add up; undefined when none may be asked.
+async function openNext(
+  context: DispatchContext,
+  runtime: ChannelRuntime,
+  slice: LeasedSlice,
+  run: SliceRun,
+  mark: number,
+): Promise<{ answer: WindowAnswer; turn: Turn } | undefined> {
+  const empty = new Set<string>();
+  let waiting: { answer: WindowAnswer & { kind: "wait" }; turn: Turn } | undefined;
+  for (const turn of runtime.providers.turns(Math.random())) {
+    const bucket = turn.bucket?.name ?? null;
+    if (bucket !== null && empty.has(bucket)) continue;
+    const count = Math.min(windowSizeOf(runtime, turn), slice.contactIds.length - mark);
+    const cost = run.costOf(count, turn);
+    const answer = await openWindow(context.pool, {
+      sliceId: slice.id,
+      epoch: slice.epoch,
+      openedTo: mark,
+      count,
+      cost,
+      bucket,
+      now: context.clock.now(),
+      envelopes: slice.channel === "push",
+    });
+    if (answer.kind !== "wait") return { answer, turn };
+    run.notCharged(count, turn, cost);
+    if (bucket !== null) empty.add(bucket);
+    if (!waiting || answer.waitMs < waiting.answer.waitMs) waiting = { answer, turn };
+  }
+  return waiting;
+}
+
 async function conclude(
   context: DispatchContext,
   slice: LeasedSlice,
   lease: HeldLease,
   end: WindowsEnd,
+  restMs: number,
 ): Promise<DeliverEnd> {
   if (end === "lost" || !lease.holds()) return "lost";
   if (end === "stopping" || end === "yielded") {
     await giveBackSlice(context.pool, slice.id, slice.epoch);
     return end === "yielded" ? "yielded" : "given-back";
+  }
+  if (end === "no-provider") {
+    // Kept until a provider may be asked again; what is overtaken or expires meanwhile is ended by the sweep.
+    await giveBackSlice(context.pool, slice.id, slice.epoch, restMs);
+    return "no-provider";
   }
   if (end === "superseded" || end === "expired") {
     await endSlice(context.pool, slice, end);

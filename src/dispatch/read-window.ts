@@ -1,10 +1,13 @@
 // Turns the contact ids of an opened window into recipients, or into the reason why one is skipped.
+import type { TakeEnvelope } from "../channels/contract.ts";
 import { manageToken } from "../contacts/manage-token.ts";
 import { toError } from "../errors.ts";
 import { unseal } from "../seal.ts";
 import { readContacts, readEndpoints, type SealedEndpoint } from "../store/recipients.ts";
 import type { LeasedSlice } from "../store/slices.ts";
+import type { WindowAnswer } from "../store/windows.ts";
 import type { DispatchContext } from "./context.ts";
+import { openSpares } from "./spare-envelopes.ts";
 
 /** Whom a channel renders for; `address` is in clear only here and in the channel. */
 export type WindowRecipient = {
@@ -13,6 +16,7 @@ export type WindowRecipient = {
   language: string;
   manageUrl: string;
   unsubscribeUrl: string;
+  takeEnvelope?: TakeEnvelope;
 };
 
 /** One contact of an opened window: either to be sent to, or skipped with its reason. */
@@ -23,26 +27,33 @@ export type WindowEntry =
   | { contactId: number; release: "throttled" };
 export type SkipReason = "erased" | "suppressed" | "not-eligible";
 
-/** Reads the contacts as they stand now: the freeze may be hours old. Exercises reach testers only, whatever the freeze held. */
+type Bound = Extract<WindowAnswer, { kind: "opened" }>["envelopes"];
+
+/**
+ * Reads the contacts as they stand now: the freeze may be hours old. Exercises reach testers only, whatever the freeze held.
+ * `envelopes` are those that the window took; whoever has none is written to without.
+ */
 export async function readWindow(
   context: DispatchContext,
   slice: LeasedSlice,
   contactIds: readonly number[],
+  envelopes?: Bound,
 ): Promise<WindowEntry[]> {
   const content = await context.bulletins.read(context.pool, slice.ledgerId);
   const status = content?.alert.status ?? "test";
   return slice.channel === "webhook"
     ? readEndpointWindow(context, slice, contactIds, status)
-    : readContactWindow(context, slice, contactIds, status);
+    : readContactWindow(context, slice, contactIds, { status, envelopes });
 }
 
 async function readContactWindow(
   context: DispatchContext,
   slice: LeasedSlice,
   contactIds: readonly number[],
-  status: string,
+  { status, envelopes }: { status: string; envelopes: Bound },
 ): Promise<WindowEntry[]> {
   const contacts = await readContacts(context.pool, contactIds);
+  const spareFor = openSpares(context, envelopes);
   return contactIds.map((contactId): WindowEntry => {
     const contact = contacts.get(contactId);
     if (!contact) return { contactId, skip: "erased" };
@@ -53,6 +64,7 @@ async function readContactWindow(
     );
     if (address === undefined) return { contactId, skip: "not-eligible" };
     const token = manageToken(context.hash, contactId);
+    const takeEnvelope = spareFor(contactId);
     return {
       contactId,
       recipient: {
@@ -61,6 +73,7 @@ async function readContactWindow(
         language: contact.language,
         manageUrl: `${context.publicUrl}/manage/${token}`,
         unsubscribeUrl: `${context.publicUrl}/unsubscribe/${token}`,
+        ...(takeEnvelope ? { takeEnvelope } : {}),
       },
     };
   });

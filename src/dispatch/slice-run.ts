@@ -1,26 +1,30 @@
 // Sends the opened contacts of one slice with bounded concurrency; every one of them ends as a row in the ledger.
 import type { BulletinContent } from "../../schemas/bulletin.ts";
+import type { Turn } from "../channels/contract.ts";
 import { toError } from "../errors.ts";
 import type { OutcomeRow } from "../store/outcomes.ts";
-import { pauseRate } from "../store/rates.ts";
-import { markEndpointDeliveries, settledEarlier } from "../store/recipients.ts";
+import { carriersInDoubt, markEndpointDeliveries, settledEarlier } from "../store/recipients.ts";
 import type { LeasedSlice } from "../store/slices.ts";
 import { type AttemptFacts, type NotStarted, rowOf } from "./attempt-row.ts";
 import type { ChannelRuntime, DispatchContext } from "./context.ts";
 import type { HeldLease } from "./lease-keeper.ts";
 import type { LedgerWriter } from "./ledger-writer.ts";
+import { openRateAccount } from "./rate-account.ts";
 import type { WindowEntry, WindowRecipient } from "./read-window.ts";
-import { sendAttempt } from "./send-attempt.ts";
+import { type AttemptEnd, sendAttempt } from "./send-attempt.ts";
+import { openThrottle, type Throttle } from "./throttle.ts";
 import { dearestCost, windowSizeOf } from "./window-cost.ts";
 
 /** The sending half of `deliverSlice`. */
 export type SliceRun = {
-  readonly windowSize: number;
-  /** What the next `count` contacts may cost in rate tokens, less what earlier windows were charged too much. */
-  costOf(count: number): number;
+  /** What the next `count` contacts may cost in tokens of a provider's rate, less what earlier windows were charged too much. */
+  costOf(count: number, turn: Turn): number;
+  /** Takes a cost back that was not charged: the rate had no token. */
+  notCharged(count: number, turn: Turn, cost: number): void;
   /** Resolves when so few contacts are open that the next window may be. */
   room(): Promise<void>;
-  start(entries: readonly WindowEntry[]): void;
+  /** Sends a window through the provider whose turn it was. */
+  start(entries: readonly WindowEntry[], turn: Turn): void;
   /** Resolves when every started contact has its row in the ledger. */
   drain(): Promise<void>;
 };
@@ -39,17 +43,17 @@ export async function openSliceRun(parts: Parts): Promise<SliceRun> {
   const { context, runtime, slice } = parts;
   const content = await context.bulletins.read(context.pool, slice.ledgerId);
   const attempts = openAttempts(parts, content, content ? dearestCost(context, runtime, content) : 1);
-  const windowSize = windowSizeOf(runtime);
-  const queue: WindowEntry[] = [];
+  const windowSize = windowSizeOf(runtime, { bucket: null, sendsMax: Number.POSITIVE_INFINITY });
+  const queue: Opened[] = [];
   let running = 0;
   let wake: (() => void) | undefined;
 
   function next(): void {
     while (running < runtime.definition.concurrency) {
-      const entry = queue.shift();
-      if (!entry) break;
+      const opened = queue.shift();
+      if (!opened) break;
       running++;
-      void attempts.run(entry).finally(() => {
+      void attempts.run(opened).finally(() => {
         running--;
         next();
       });
@@ -66,43 +70,52 @@ export async function openSliceRun(parts: Parts): Promise<SliceRun> {
   }
 
   return {
-    windowSize,
     costOf: attempts.costOf,
+    notCharged: attempts.notCharged,
     room: () => until(() => queue.length + running <= windowSize / 2),
-    start(entries) {
-      queue.push(...entries);
+    start(entries, turn) {
+      queue.push(...entries.map((entry) => ({ entry, turn })));
       next();
     },
     async drain() {
       await until(() => queue.length + running === 0);
       await parts.writer.flush();
+      await attempts.settleRates();
       if (slice.channel === "webhook")
         await markEndpointDeliveries(context.pool, attempts.taken, slice.ledgerId);
     },
   };
 }
 
+/** One contact of an open window, and by whom it is to be carried. */
+type Opened = { entry: WindowEntry; turn: Turn };
+
 type Attempts = {
-  run(entry: WindowEntry): Promise<void>;
-  costOf(count: number): number;
+  run(opened: Opened): Promise<void>;
+  costOf(count: number, turn: Turn): number;
+  notCharged(count: number, turn: Turn, cost: number): void;
+  settleRates(): Promise<void>;
   readonly taken: number[];
 };
 
 function openAttempts(parts: Parts, content: BulletinContent | undefined, unitCost: number): Attempts {
   const { context, runtime, slice, lease, writer } = parts;
   const taken: number[] = [];
-  let refund = 0;
+  const account = openRateAccount(unitCost);
   const throttle = openThrottle(context, runtime);
 
   async function send(
     recipient: WindowRecipient,
+    turn: Turn,
     open: BulletinContent,
     facts: AttemptFacts,
   ): Promise<OutcomeRow> {
-    const { name } = runtime.provider;
+    const { provider } = turn;
     const progress = { started: false };
     try {
-      const earlier = slice.follows === "unknown" ? await earlierOf(context, slice, recipient.id) : undefined;
+      const inDoubt = slice.follows === "unknown";
+      const earlier = inDoubt ? await earlierOf(context, slice, recipient.id) : undefined;
+      const carriedBy = inDoubt ? await carriersInDoubt(context.pool, slice.ledgerId, recipient.id) : [];
       const { lost } = lease;
       const sent = await sendAttempt({
         context,
@@ -110,16 +123,18 @@ function openAttempts(parts: Parts, content: BulletinContent | undefined, unitCo
         slice,
         content: open,
         recipient,
+        provider,
         earlier,
+        carriedBy,
         lost,
         progress,
       });
-      refund += unitCost - sent.cost;
+      const carried = sent.provider === null ? null : runtime.providers.bucketOf(sent.provider);
+      account.settle(turn.bucket?.name ?? null, carried?.name ?? null, sent.cost);
       if (sent.outcome.kind === "accepted") taken.push(recipient.id);
-      if (sent.outcome.kind === "deferred" && sent.outcome.scope === "provider") {
-        await throttle.pause(sent.outcome.retryAfterMs ?? 1_000);
-      }
-      return rowOf(recipient.id, sent.outcome, { ...facts, at: new Date(), now: context.clock.now() }, name);
+      await heedThrottles(throttle, sent);
+      const ended = { ...facts, at: new Date(), now: context.clock.now() };
+      return rowOf(recipient.id, sent.outcome, ended, sent.provider);
     } catch (error) {
       const err = toError(error);
       context.log.error(
@@ -130,18 +145,16 @@ function openAttempts(parts: Parts, content: BulletinContent | undefined, unitCo
       const outcome = progress.started
         ? { kind: "unknown" as const, code: "internal-error" }
         : { kind: "deferred" as const, code: "internal-error", scope: "contact" as const };
-      return rowOf(recipient.id, outcome, facts, name);
+      return rowOf(recipient.id, outcome, facts, progress.started ? null : provider);
     }
   }
 
   return {
     taken,
-    costOf(count) {
-      const cost = Math.max(0, count * unitCost - refund);
-      refund = 0;
-      return cost;
-    },
-    async run(entry) {
+    costOf: (count, { bucket }) => account.charge(bucket?.name ?? null, count),
+    notCharged: (count, { bucket }, cost) => account.undo(bucket?.name ?? null, count, cost),
+    settleRates: () => account.close(context.pool),
+    async run({ entry, turn }) {
       const facts = {
         slice,
         content,
@@ -152,10 +165,11 @@ function openAttempts(parts: Parts, content: BulletinContent | undefined, unitCo
       };
       if ("skip" in entry)
         return writer.add(rowOf(entry.contactId, { kind: "skipped", code: entry.skip }, facts, null));
-      const code = "release" in entry ? entry.release : whyNotNow(parts, content, throttle);
+      const code =
+        "release" in entry ? entry.release : whyNotNow(parts, content, throttle.leftMs(turn.provider));
       if (!code && content && "recipient" in entry)
-        return writer.add(await send(entry.recipient, content, facts));
-      const delayMs = Math.max("release" in entry ? 1_000 : 0, throttle.leftMs());
+        return writer.add(await send(entry.recipient, turn, content, facts));
+      const delayMs = Math.max("release" in entry ? 1_000 : 0, waitMs(runtime, throttle, turn.provider));
       writer.add(
         rowOf(entry.contactId, { kind: "released", code: code ?? "superseded", delayMs }, facts, null),
       );
@@ -167,35 +181,32 @@ async function earlierOf(context: DispatchContext, slice: LeasedSlice, contactId
   return (await settledEarlier(context.pool, slice.ledgerId, [contactId])).get(contactId);
 }
 
-// What a provider that asks for less gets: this run stops at once, and the shared bucket grants nobody else meanwhile.
-function openThrottle(context: DispatchContext, { bucket }: ChannelRuntime) {
-  let untilMs = 0;
-  return {
-    leftMs: () => Math.max(0, untilMs - context.clock.monotonicMs()),
-    async pause(ms: number): Promise<void> {
-      if (!bucket) return;
-      untilMs = Math.max(untilMs, context.clock.monotonicMs() + ms);
-      await pauseRate(context.pool, bucket.name, ms).catch((error) => {
-        const err = toError(error);
-        context.log.warn(
-          { event: "rate.pause_failed", bucket: bucket.name, err },
-          "only this run slows down",
-        );
-      });
-    },
-  };
+// Everybody who was asked and said to wait is heeded, also those whom the next provider stood in for. Who refuses our account is
+// stopped by its breaker instead, and tried again by it.
+async function heedThrottles(throttle: Throttle, { outcome, provider, passed }: AttemptEnd): Promise<void> {
+  for (const said of [...passed, { provider, outcome }]) {
+    if (said.provider === null || said.outcome.kind !== "deferred" || said.outcome.account) continue;
+    if (said.outcome.scope === "provider")
+      await throttle.pause(said.provider, said.outcome.retryAfterMs ?? 1_000);
+  }
+}
+
+// With another provider beside it nobody waits for one that asked for less.
+function waitMs({ providers }: ChannelRuntime, throttle: Throttle, provider: string): number {
+  const leftMs = throttle.leftMs(provider);
+  return providers.states().length > 1 ? Math.min(leftMs, 1_000) : leftMs;
 }
 
 // Asked in the same tick as the send: after this, nothing waits before the bytes leave.
 function whyNotNow(
   { context, slice, lease, stopping }: Parts,
   content: BulletinContent | undefined,
-  throttle: { leftMs(): number },
+  throttledMs: number,
 ): Extract<NotStarted, { kind: "released" }>["code"] | undefined {
   if (!content) return "superseded";
   if (context.fence.overtaken(slice.alertId, content.bulletin.number)) return "superseded";
   if (context.clock.now().getTime() >= Date.parse(content.bulletin.expiresAt)) return "expired";
   if (stopping.aborted) return "shutdown";
   if (!lease.holds()) return "lease-lost";
-  return throttle.leftMs() > 0 ? "throttled" : undefined;
+  return throttledMs > 0 ? "throttled" : undefined;
 }

@@ -1,6 +1,7 @@
 // Is the outside there: queue server, providers, our own public address? Sends nothing to anybody.
 import { connect } from "node:net";
 import type { Env } from "../../config/env.ts";
+import { smsAccounts } from "../channels/provider-settings.ts";
 import { openRedis } from "../queue/redis.ts";
 import { type Finding, failed, ok, warning } from "./finding.ts";
 
@@ -29,10 +30,14 @@ export async function checkQueue(env: Env): Promise<Finding[]> {
 
 /** Findings about each channel's provider: configured, and can a connection be made. */
 export async function checkProviders(env: Env): Promise<Finding[]> {
-  const faulty = env.faults.map(({ channel, message }) =>
-    failed(channel ?? "environment", message, "Mend it; until then it is off."),
+  const faulty = env.faults.map(({ channel, provider, message }) =>
+    failed(
+      provider ? `${channel} (${provider})` : (channel ?? "environment"),
+      message,
+      "Mend it; until then it is off.",
+    ),
   );
-  const off = new Set(env.faults.map(({ channel }) => channel));
+  const off = new Set(env.faults.filter(({ provider }) => !provider).map(({ channel }) => channel));
   const checks = [
     off.has("sms") ? [] : sms(env),
     off.has("email") ? [] : email(env),
@@ -68,15 +73,20 @@ export async function checkPublicUrl(env: Env): Promise<Finding[]> {
 }
 
 function sms(env: Env): Promise<Finding>[] {
-  if (env.TWILIO_API_URL === undefined && env.MODE === "sandbox")
-    return [Promise.resolve(ok("sms", "sandbox"))];
-  const sender = env.TWILIO_MESSAGING_SERVICE_SID ?? env.TWILIO_FROM;
-  if (env.TWILIO_ACCOUNT_SID === undefined || env.TWILIO_AUTH_TOKEN === undefined || sender === undefined) {
-    const todo = "Set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_MESSAGING_SERVICE_SID or TWILIO_FROM.";
+  const accounts = smsAccounts(env);
+  if (accounts.length === 0 && env.MODE === "sandbox") return [Promise.resolve(ok("sms", "sandbox"))];
+  // A provider with a fault is told of already.
+  if (accounts.length === 0 && env.faults.some(({ channel }) => channel === "sms")) return [];
+  if (accounts.length === 0) {
+    const todo =
+      "Set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_MESSAGING_SERVICE_SID or TWILIO_FROM, or the SINCH_… of a service plan.";
     return [Promise.resolve(warning("sms", "not configured; this channel is off", todo))];
   }
-  const url = env.TWILIO_API_URL ?? new URL("https://api.twilio.com");
-  return [reach("sms", url.hostname, Number(url.port) || (url.protocol === "https:" ? 443 : 80))];
+  const name = (provider: string) => (accounts.length > 1 ? `sms (${provider})` : "sms");
+  return accounts.map(({ provider, account }) => {
+    const url = new URL(account.apiUrl);
+    return reach(name(provider), url.hostname, Number(url.port) || (url.protocol === "https:" ? 443 : 80));
+  });
 }
 
 function email(env: Env): Promise<Finding>[] {

@@ -1,7 +1,7 @@
 // Calls the operator of the installation for what needs a person. It never throws into its caller and never holds it up.
 import type { Env } from "../../config/env.ts";
 import { codeOf } from "../channels/no-answer.ts";
-import { mailSender, twilioSettings } from "../channels/provider-settings.ts";
+import { mailSender, smsAccounts } from "../channels/provider-settings.ts";
 import { toError } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { Db } from "../store/db.ts";
@@ -69,8 +69,8 @@ function waysOf(env: Env, log: Logger, pausesMs: readonly number[]): OperatorWay
       return mail && urls && from ? operatorMail({ urls, from, to: mail }) : undefined;
     }),
     ...attempt("sms", () => {
-      const settings = number && twilioSettings(env);
-      return settings ? operatorSms({ ...settings, to: number }) : undefined;
+      const accounts = smsAccounts(env);
+      return number && accounts.length > 0 ? operatorSms(accounts, number) : undefined;
     }),
   ];
 }

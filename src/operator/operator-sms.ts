@@ -3,9 +3,9 @@ import type { OperatorMessage, OperatorWay } from "./operator-event.ts";
 
 const TEXT_MAX = 300;
 
-/** Texts severity and title through our Twilio account. */
-export function operatorSms({ to, ...settings }: TextSettings & { to: string }): OperatorWay {
-  return { name: "sms", tell: (message) => sendText(settings, to, textOf(message)) };
+/** Texts severity and title through the first of our accounts that takes it. */
+export function operatorSms(accounts: TextSettings, to: string): OperatorWay {
+  return { name: "sms", tell: (message) => sendText(accounts, to, textOf(message)) };
 }
 
 function textOf({ severity, title, service, mode }: OperatorMessage): string {

@@ -3,10 +3,13 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Answer, Exchange } from "./exchange.ts";
 import type { Fault } from "./faults.ts";
 
+/** A fault that is an answer of the provider's own. */
+export type Refusal = Fault & { kind: "status" | "twilio" | "sinch" };
+
 /** What a server does with a good request: `take` records it and gives the proper answer; `refuse` is the server's own form of an error. */
 export type Dealing = {
   take(): Answer;
-  refuse(fault: Fault & { kind: "status" | "twilio" }): Answer;
+  refuse(fault: Refusal): Answer;
 };
 
 /** Answers properly, or with the fault given. */
@@ -25,6 +28,7 @@ export async function answerWithFault(
       return;
     case "status":
     case "twilio":
+    case "sinch":
       if (fault.taken) dealing.take();
       exchange.answer(dealing.refuse(fault));
       return;
@@ -72,11 +76,7 @@ function answerNonsense(exchange: Exchange, dealing: Dealing, fault: Fault & { k
 }
 
 /** The standard form of a status fault: Retry-After and a body, where the rule gives them. */
-export function statusAnswer(
-  fault: Fault & { kind: "status" | "twilio" },
-  status: number,
-  body = "",
-): Answer {
+export function statusAnswer(fault: Refusal, status: number, body = ""): Answer {
   const headers: Record<string, string> = body.startsWith("{") ? { "content-type": "application/json" } : {};
   if (fault.retryAfter !== undefined) headers["retry-after"] = String(fault.retryAfter);
   return { status, headers, body };

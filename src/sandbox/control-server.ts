@@ -5,12 +5,18 @@ import { channelKind } from "../../schemas/channel.ts";
 import { faultRule } from "./faults.ts";
 import { streamInbox, waitForNewer } from "./inbox-stream.ts";
 import type { PushServer } from "./push-server.ts";
+import type { SinchServer } from "./sinch-server.ts";
 import type { Stage } from "./stage.ts";
 import type { TwilioServer } from "./twilio-server.ts";
 import type { WebhookServer } from "./webhook-server.ts";
 
 /** The servers that the port speaks for. */
-export type Controlled = { twilio: TwilioServer; push: PushServer; webhooks: WebhookServer };
+export type Controlled = {
+  twilio: TwilioServer;
+  sinch: SinchServer;
+  push: PushServer;
+  webhooks: WebhookServer;
+};
 
 const number = z.coerce.number().int().min(0);
 const inboxQuery = z.object({
@@ -86,8 +92,16 @@ function faultRoutes(app: FastifyInstance, { faults }: Stage): void {
   );
 }
 
-function serverRoutes(app: FastifyInstance, { twilio, push, webhooks }: Controlled): void {
-  app.get("/receipts", async () => twilio.receiptCounts());
+function serverRoutes(app: FastifyInstance, { twilio, sinch, push, webhooks }: Controlled): void {
+  app.get("/receipts", async () => {
+    const [a, b] = [twilio.receiptCounts(), sinch.receiptCounts()];
+    return {
+      waiting: a.waiting + b.waiting,
+      answered: a.answered + b.answered,
+      failed: a.failed + b.failed,
+      heldBack: a.heldBack + b.heldBack,
+    };
+  });
   app.get("/webhooks", async () => ({ receivers: webhooks.states() }));
   app.put<{ Params: { index: string } }>("/webhooks/:index/secrets", async (request, reply) => {
     const { secrets } = z.strictObject({ secrets: z.array(z.string().max(200)).max(5) }).parse(request.body);

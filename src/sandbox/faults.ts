@@ -7,12 +7,12 @@ const delayMs = z.number().int().min(1).max(600_000);
 
 /**
  * What can go wrong. `taken` says whether the item reached its person although the sender cannot know:
- * - `status` an HTTP answer (`retryAfter` in seconds or as an HTTP date) · `twilio` one of Twilio's error codes with its own status
+ * - `status` an HTTP answer (`retryAfter` in seconds or as an HTTP date) · `twilio` one of Twilio's error codes with its own status · `sinch` a status with one of Sinch's error codes
  * - `smtp` a reply such as `550 5.1.1 No such user` at one stage · `slow` answers after `ms`; with `taken: false` only if the sender still waits
  * - `hang` never answers · `reset` cuts before answering, on HTTP/2 the stream or with `scope: "connection"` all of it
  * - `garbage` a success whose body is nonsense, or with `layer: "wire"` bytes that are not the protocol · `oversized` an endless body
  * - `twice` two answers to one request (HTTP/1.1 and SMTP; a stream of HTTP/2 can carry one only) · `close` ends a new connection at once
- * - `receipt` how Twilio's status callbacks misbehave · `receipt-status` the carrier says no after Twilio said yes
+ * - `receipt` how status callbacks misbehave · `receipt-status` the carrier says no after the provider said yes
  */
 export const anyFault = z.discriminatedUnion("kind", [
   z.strictObject({
@@ -25,6 +25,13 @@ export const anyFault = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("twilio"),
     code: z.number().int().min(10_000).max(99_999),
+    retryAfter: z.union([z.number().int().min(0), z.string().max(64)]).optional(),
+    taken: taken(false),
+  }),
+  z.strictObject({
+    kind: z.literal("sinch"),
+    status: z.number().int().min(400).max(599),
+    code: z.string().regex(/^[a-z_]{1,60}$/),
     retryAfter: z.union([z.number().int().min(0), z.string().max(64)]).optional(),
     taken: taken(false),
   }),
@@ -61,7 +68,7 @@ export const anyFault = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("receipt-status"),
     status: z.enum(["undelivered", "failed"]),
-    code: z.number().int().min(10_000).max(99_999),
+    code: z.number().int().min(1).max(99_999),
   }),
 ]);
 export type Fault = z.output<typeof anyFault>;
@@ -69,6 +76,7 @@ export type Fault = z.output<typeof anyFault>;
 const rule = z.strictObject({
   match: z.strictObject({
     channel: channelKind,
+    provider: z.enum(["twilio", "sinch"]).optional(),
     to: z.string().max(400).optional(),
     call: z.enum(["send", "list", "fetch"]).default("send"),
   }),
@@ -79,7 +87,7 @@ const rule = z.strictObject({
 });
 /**
  * One rule. `match.to` is a whole address, or a beginning followed by `*`; it needs a stage at which the address is known.
- * `match.call` is for Twilio's reads (default `send`). Of the requests that match, the first `skip` pass, then every `every`th fails, `times` times (null: until cleared).
+ * `match.provider` picks one of those that carry SMS. `match.call` is for their reads (default `send`). Of the requests that match, the first `skip` pass, then every `every`th fails, `times` times (null: until cleared).
  */
 export const faultRule = rule.refine(({ match, fault }) => speaks(match.channel, fault.kind), {
   error: "This channel's protocol has no such fault.",
@@ -93,6 +101,7 @@ export type FaultStage = "connection" | "connect" | "mail" | "rcpt" | "request" 
 /** What a server knows at the moment it asks. */
 export type FaultOccasion = {
   channel: ChannelKind;
+  provider?: "twilio" | "sinch";
   stage: FaultStage;
   to?: string;
   call?: "send" | "list" | "fetch";
@@ -140,13 +149,17 @@ export function createFaults(): Faults {
 }
 
 function speaks(channel: ChannelKind, kind: Fault["kind"]): boolean {
-  if (kind === "twilio" || kind === "receipt" || kind === "receipt-status") return channel === "sms";
+  if (kind === "twilio" || kind === "sinch" || kind === "receipt" || kind === "receipt-status")
+    return channel === "sms";
   if (kind === "smtp") return channel === "email";
   return kind !== "status" || channel !== "email";
 }
 
 function fits(rule: FaultState, occasion: FaultOccasion): boolean {
-  const { channel, to, call } = rule.match;
+  const { channel, provider, to, call } = rule.match;
+  if (provider !== undefined && provider !== occasion.provider) return false;
+  if ((rule.fault.kind === "twilio" || rule.fault.kind === "sinch") && rule.fault.kind !== occasion.provider)
+    return false;
   if (channel !== occasion.channel || stageOf(rule.fault) !== occasion.stage) return false;
   if (call !== (occasion.call ?? "send")) return false;
   if (to === undefined) return true;

@@ -13,6 +13,8 @@ export type ListenerOptions = {
   host: string;
   port: number;
   channel: ChannelKind;
+  /** Which of several providers of the channel it speaks for. */
+  provider?: "twilio" | "sinch";
   faults: Faults;
   identity?: Identity;
 };
@@ -38,7 +40,9 @@ export async function openHttpListener(
     socket.once("close", () => sockets.delete(port));
     socket.on("error", () => undefined);
     socket.setNoDelay(true);
-    if (options.faults.take({ channel: options.channel, stage: "connection" })) socket.destroy();
+    const { channel, provider } = options;
+    const occasion = { channel, stage: "connection", ...(provider ? { provider } : {}) } as const;
+    if (options.faults.take(occasion)) socket.destroy();
   });
   const port = await listeningPort(server, options);
   const scheme = options.identity ? "https" : "http";

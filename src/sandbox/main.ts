@@ -4,8 +4,8 @@ import { once } from "node:events";
 import { type SandboxOptions, startSandbox } from "./start-sandbox.ts";
 
 const sandbox = await startSandbox(await readOptions());
-const { twilioUrl, smtpUrl, pushUrl, webhookUrls, controlUrl, certificate, pushSecret } = sandbox;
-const addresses = { twilioUrl, smtpUrl, pushUrl, webhookUrls, controlUrl, certificate, pushSecret };
+const { twilioUrl, sinchUrl, smtpUrl, pushUrl, webhookUrls, controlUrl, certificate, pushSecret } = sandbox;
+const addresses = { twilioUrl, sinchUrl, smtpUrl, pushUrl, webhookUrls, controlUrl, certificate, pushSecret };
 process.stdout.write(`${JSON.stringify(addresses)}\n`);
 
 // Ctrl-C reaches a whole group at once: a child leaves the order of stopping to its parent, whose workers still send to us.

@@ -1,24 +1,19 @@
-// Sends Twilio's signed status callbacks, or misbehaves with them as a fault says; never to a host off this machine unless allowed.
+// Sends Twilio's signed status callbacks, or misbehaves with them as a fault says.
 import { createHmac, randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import { Agent, request } from "undici";
+import { type CallbackOptions, createCallbackSender, type ReceiptCounts } from "./callback-sender.ts";
 import type { Fault } from "./faults.ts";
 import type { TwilioMessage, TwilioStatus } from "./twilio-messages.ts";
 
 /**
- * `delaysMs`: from acceptance to `sent`, and from there to the last word. `hosts` may be called beside loopback. With `origin`
- * every callback goes there, signed for the address that it was asked for, as through a proxy.
+ * `delaysMs`: from acceptance to `sent`, and from there to the last word. `origin` as in `CallbackOptions`; every callback is
+ * signed for the address that it was asked for, as through a proxy.
  */
-export type ReceiptOptions = {
+export type ReceiptOptions = CallbackOptions & {
   accountSid: string;
   authToken: string;
   delaysMs: readonly [sent: number, final: number];
-  hosts: readonly string[];
-  origin?: string;
 };
-
-/** How the callbacks went so far. `heldBack` were for a host off this machine, `failed` were not answered with 2xx. */
-export type ReceiptCounts = { waiting: number; answered: number; failed: number; heldBack: number };
 
 /** The sender of callbacks; `start` returns at once. */
 export type Receipts = {
@@ -29,27 +24,13 @@ export type Receipts = {
 
 type Word = { status: TwilioStatus; errorCode: number | null };
 
-const IN_FLIGHT_MAX = 64;
-const TIMEOUT_MS = 15_000;
-
-/** A sender with at most 64 callbacks in flight and one repeat when no connection could be made, as Twilio does. */
+/** The callbacks of one account. */
 export function createReceipts(options: ReceiptOptions): Receipts {
-  const agent = new Agent({
-    connections: IN_FLIGHT_MAX,
-    headersTimeout: TIMEOUT_MS,
-    bodyTimeout: TIMEOUT_MS,
-  });
-  const counts: ReceiptCounts = { waiting: 0, answered: 0, failed: 0, heldBack: 0 };
-  const stopped = new AbortController();
-  const slots = createSlots(IN_FLIGHT_MAX);
+  const sender = createCallbackSender(options);
 
   const post = async (message: TwilioMessage, word: Word, fault: Fault | undefined, token: string) => {
     const url = message.statusCallback;
-    if (url === null || stopped.signal.aborted) return;
-    if (options.origin === undefined && !isAllowed(url, options.hosts)) {
-      counts.heldBack += 1;
-      return;
-    }
+    if (url === null) return;
     const forged = fault?.kind === "receipt" && fault.how === "forged";
     const params = callbackParams(options.accountSid, message, word);
     const headers = {
@@ -62,42 +43,27 @@ export function createReceipts(options: ReceiptOptions): Receipts {
       "i-twilio-idempotency-token": token,
       "user-agent": "TwilioProxy/1.1",
     };
-    await slots.take();
-    try {
-      const answered = await deliver(
-        agent,
-        options.origin === undefined ? url : moved(url, options.origin),
-        headers,
-        new URLSearchParams(params).toString(),
-        stopped.signal,
-      );
-      counts[answered ? "answered" : "failed"] += 1;
-    } finally {
-      slots.give();
-    }
+    await sender.post(url, headers, new URLSearchParams(params).toString());
   };
 
   const run = async (message: TwilioMessage, fault: Fault | undefined) => {
-    counts.waiting += 1;
+    sender.counts.waiting += 1;
     try {
       for (const step of stepsOf(fault, options.delaysMs)) {
-        await wait(step.delayMs, undefined, { ref: false, signal: stopped.signal });
+        await wait(step.delayMs, undefined, { ref: false, signal: sender.stopped });
         settle(message, step.word);
         const token = randomUUID();
         for (let copy = 0; copy < step.copies; copy++) await post(message, step.word, fault, token);
       }
     } finally {
-      counts.waiting -= 1;
+      sender.counts.waiting -= 1;
     }
   };
 
   return {
     start: (message, fault) => void run(message, fault).catch(() => undefined),
-    counts: () => ({ ...counts }),
-    async close() {
-      stopped.abort();
-      await agent.destroy();
-    },
+    counts: () => ({ ...sender.counts }),
+    close: () => sender.close(),
   };
 }
 
@@ -153,50 +119,4 @@ function callbackParams(accountSid: string, message: TwilioMessage, word: Word):
   if (message.messagingServiceSid !== null) params.MessagingServiceSid = message.messagingServiceSid;
   if (word.errorCode !== null) params.ErrorCode = String(word.errorCode);
   return params;
-}
-
-async function deliver(
-  agent: Agent,
-  url: string,
-  headers: Record<string, string>,
-  body: string,
-  signal: AbortSignal,
-): Promise<boolean> {
-  for (let attempt = 1; attempt <= 2; attempt++) {
-    try {
-      const answer = await request(url, { method: "POST", headers, body, dispatcher: agent, signal });
-      await answer.body.dump();
-      return answer.statusCode >= 200 && answer.statusCode < 300;
-    } catch {
-      if (signal.aborted) return false;
-    }
-  }
-  return false;
-}
-
-function moved(url: string, origin: string): string {
-  const { pathname, search } = new URL(url);
-  return new URL(pathname + search, origin).href;
-}
-
-function isAllowed(url: string, hosts: readonly string[]): boolean {
-  const { hostname } = new URL(url);
-  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname) || hosts.includes(hostname);
-}
-
-/** A plain counter of places; callers wait in line. */
-function createSlots(free: number) {
-  const line: (() => void)[] = [];
-  let left = free;
-  return {
-    async take() {
-      if (left > 0) left -= 1;
-      else await new Promise<void>((resolve) => line.push(resolve));
-    },
-    give() {
-      const next = line.shift();
-      if (next) next();
-      else left += 1;
-    },
-  };
 }

@@ -1,8 +1,8 @@
 // The sandbox's Twilio: takes messages over the real HTTP API, shows them, and reports on them with signed callbacks.
 import { createHash, timingSafeEqual } from "node:crypto";
-import { answerWithFault, statusAnswer } from "./answer-with-fault.ts";
+import { answerWithFault, type Refusal, statusAnswer } from "./answer-with-fault.ts";
+import type { ReceiptCounts } from "./callback-sender.ts";
 import type { Answer, Exchange } from "./exchange.ts";
-import type { Fault } from "./faults.ts";
 import { openHttpListener } from "./http-listener.ts";
 import { smsSize } from "./sms-segments.ts";
 import type { Stage } from "./stage.ts";
@@ -15,7 +15,7 @@ import {
   type TwilioMessages,
   twilioMessageJson,
 } from "./twilio-messages.ts";
-import { createReceipts, type ReceiptCounts, type Receipts } from "./twilio-receipts.ts";
+import { createReceipts, type Receipts } from "./twilio-receipts.ts";
 import { readTwilioCreate } from "./twilio-request.ts";
 
 /**
@@ -53,7 +53,7 @@ export async function startTwilioServer(stage: Stage, options: TwilioOptions): P
     }),
   };
   if (options.apiKey) account.credentials.push(`${options.apiKey.sid}:${options.apiKey.secret}`);
-  const listener = await openHttpListener({ ...stage, channel: "sms" }, (exchange) =>
+  const listener = await openHttpListener({ ...stage, channel: "sms", provider: "twilio" }, (exchange) =>
     serve(account, exchange),
   );
   return {
@@ -90,7 +90,7 @@ async function serve(account: Account, exchange: Exchange): Promise<void> {
 async function create(account: Account, exchange: Exchange, form: URLSearchParams): Promise<void> {
   const wanted = readTwilioCreate(form);
   if ("error" in wanted) return exchange.answer(wanted.error);
-  const occasion = { channel: "sms", to: wanted.to } as const;
+  const occasion = { channel: "sms", provider: "twilio", to: wanted.to } as const;
   const take = (): Answer => {
     const message = account.messages.add(wanted);
     file(account, message);
@@ -107,6 +107,7 @@ async function read(account: Account, exchange: Exchange, url: URL, sid: string 
   const to = message?.to ?? url.searchParams.get("To");
   const fault = account.stage.faults.take({
     channel: "sms",
+    provider: "twilio",
     stage: "request",
     call,
     ...(to === null ? {} : { to }),
@@ -128,16 +129,20 @@ function file(account: Account, message: TwilioMessage): void {
     to: message.to,
     bytes: 200 + text.length * 2,
     tag,
-    open: async () => ({ tag, content: { kind: "sms", sid, from, text, ...smsSize(text), validitySeconds } }),
+    open: async () => ({
+      tag,
+      content: { kind: "sms", provider: "twilio", sid, from, text, ...smsSize(text), validitySeconds },
+    }),
   });
 }
 
-function refuse(fault: Fault & { kind: "status" | "twilio" }): Answer {
+function refuse(fault: Refusal): Answer {
   if (fault.kind === "twilio") {
     const { status, body } = twilioError(fault.code);
     return statusAnswer(fault, status, body);
   }
-  return statusAnswer(fault, fault.status, fault.body ?? twilioError(20_000 + fault.status).body);
+  const body = fault.kind === "status" ? fault.body : undefined;
+  return statusAnswer(fault, fault.status, body ?? twilioError(20_000 + fault.status).body);
 }
 
 function notFound(path: string): Answer {

@@ -24,12 +24,12 @@ export async function appendOutcomes(
   rows: readonly OutcomeRow[],
   word: 0 | 1 = 0,
 ): Promise<boolean> {
-  const { rows: answer } = await db.query<{ mine: boolean }>(APPEND, [
-    slice.id,
-    slice.epoch,
-    word,
-    ...columns(rows),
-  ]);
+  const { rows: answer } = await db.query<{ mine: boolean }>({
+    // Planned once a connection: planning it costs more than running it.
+    name: "append-outcomes",
+    text: APPEND,
+    values: [slice.id, slice.epoch, word, ...columns(rows)],
+  });
   return answer[0]?.mine ?? false;
 }
 

@@ -20,3 +20,13 @@ export async function pauseRate(db: Db, name: string, pauseMs: number): Promise<
     [name, pauseMs],
   );
 }
+
+/** Takes `tokens` without asking whether they are there: they were spent already, and the bucket pays its debt before it grants again. */
+export async function spendRate(db: Db, name: string, tokens: number): Promise<void> {
+  await db.query(
+    `UPDATE rate_bucket SET refilled_at = clock_timestamp(),
+       tokens = least(burst, tokens + per_second * extract(epoch FROM clock_timestamp() - refilled_at)) - $2
+     WHERE name = $1`,
+    [name, tokens],
+  );
+}

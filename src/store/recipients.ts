@@ -112,6 +112,21 @@ export async function settledEarlier(
   return new Map(rows.map(({ contact_id, ...said }) => [contact_id, said]));
 }
 
+/** Who carried the attempts of a delivery whose fate is unknown; null among them where a crash hid even that. */
+export async function carriersInDoubt(
+  db: Db,
+  ledgerId: number,
+  contactId: number,
+): Promise<(string | null)[]> {
+  const { rows } = await db.query<{ provider: string | null }>(
+    `SELECT DISTINCT o.provider FROM bulletin b
+     JOIN attempt_outcome o ON o.committed_on = (b.committed_at AT TIME ZONE 'UTC')::date AND o.bulletin_ledger_id = b.ledger_id
+     WHERE b.ledger_id = $1 AND o.contact_id = $2 AND o.outcome = 'unknown'`,
+    [ledgerId, contactId],
+  );
+  return rows.map(({ provider }) => provider);
+}
+
 /** The hosts of endpoints, which are not secret; their paths may be. */
 export async function endpointHosts(db: Db, ids: readonly number[]): Promise<Map<number, string>> {
   const { rows } = await db.query<{ id: number; host: string }>(

@@ -1,12 +1,19 @@
 // Which worker processes live, and what they serve.
+import type { ProviderState } from "../../schemas/provider-state.ts";
 import type { Db } from "./db.ts";
 
-/** Notes that `holder` lives and serves `queues`; rows of processes dead for an hour go. */
-export async function beat(db: Db, holder: string, queues: readonly string[]): Promise<void> {
+/** Notes that `holder` lives and serves `queues`, and how its providers stand; rows of processes dead for an hour go. */
+export async function beat(
+  db: Db,
+  holder: string,
+  queues: readonly string[],
+  providers: readonly ProviderState[],
+): Promise<void> {
   await db.query(
     `WITH gone AS (DELETE FROM worker_beat WHERE beat_at < now() - interval '1 hour')
-     INSERT INTO worker_beat (holder, queues) VALUES ($1, $2) ON CONFLICT (holder) DO UPDATE SET beat_at = now(), queues = $2`,
-    [holder, queues],
+     INSERT INTO worker_beat (holder, queues, providers) VALUES ($1, $2, $3)
+     ON CONFLICT (holder) DO UPDATE SET beat_at = now(), queues = $2, providers = $3`,
+    [holder, queues, JSON.stringify(providers)],
   );
 }
 

@@ -12,6 +12,7 @@ export function needsSandbox(env: Env): boolean {
   return (
     env.MODE === "sandbox" &&
     env.TWILIO_API_URL === undefined &&
+    env.SINCH_API_URL === undefined &&
     env.SMTP_URL === undefined &&
     env.SANDBOX_CONTROL_URL === undefined
   );
@@ -21,8 +22,11 @@ export function needsSandbox(env: Env): boolean {
 export async function openSandbox(keys: Keys): Promise<GroupSandbox> {
   const accountSid = `AC${randomBytes(16).toString("hex")}`;
   const authToken = randomBytes(16).toString("hex");
+  const servicePlanId = randomBytes(16).toString("hex");
+  const apiToken = randomBytes(16).toString("hex");
   const services = await spawnSandbox({
     twilio: { accountSid, authToken },
+    sinch: { servicePlanId, apiToken },
     ...(keys.vapid === undefined ? {} : { vapidPublicKey: keys.vapid.publicKey }),
   });
   return {
@@ -36,6 +40,10 @@ export async function openSandbox(keys: Keys): Promise<GroupSandbox> {
       TWILIO_MESSAGING_SERVICE_SID: "",
       TWILIO_FROM: "+15005550006",
       TWILIO_API_URL: new URL(services.twilioUrl).origin,
+      SINCH_SERVICE_PLAN_ID: servicePlanId,
+      SINCH_API_TOKEN: apiToken,
+      SINCH_FROM: "+15005550007",
+      SINCH_API_URL: new URL(services.sinchUrl).origin,
       SMTP_URL: services.smtpUrl,
       SANDBOX_CONTROL_URL: services.controlUrl,
     },

@@ -8,12 +8,12 @@ import { exampleContent } from "./example-content.ts";
 
 test("a process that has closed its providers has nothing left that keeps it alive, and has printed nothing of its own", async () => {
   const sandbox = await startTestSandbox();
-  const { twilioUrl, smtpUrl, pushUrl, webhookUrls } = sandbox;
+  const { twilioUrl, sinchUrl, smtpUrl, pushUrl, webhookUrls } = sandbox;
   const rendered = Object.fromEntries(
     CHANNELS.map((kind) => [kind, renderedFor(kind, exampleContent(), sandbox, 1)]),
   );
   const script = fileURLToPath(new URL("send-and-close.ts", import.meta.url));
-  const given = JSON.stringify({ urls: { twilioUrl, smtpUrl, pushUrl, webhookUrls }, rendered });
+  const given = JSON.stringify({ urls: { twilioUrl, sinchUrl, smtpUrl, pushUrl, webhookUrls }, rendered });
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [script, given], {
     timeout: 10_000,
   });

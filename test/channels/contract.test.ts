@@ -1,17 +1,19 @@
 // The one suite that every channel's provider passes, against the sandbox's servers: what the other side does, and what we make of it.
 import { createServer } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import {
-  type AttemptReference,
-  CHANNELS,
-  type ChannelKind,
-  type Provider,
-  type SendOutcome,
-} from "../../src/channels/contract.ts";
+import type { AttemptReference, ChannelKind, Provider, SendOutcome } from "../../src/channels/contract.ts";
 import type { InboxItem } from "../../src/sandbox/inbox-item.ts";
 import type { Sandbox } from "../../src/sandbox/start-sandbox.ts";
 import { until } from "../support/until.ts";
-import { addressOf, OPEN, renderedFor, SECRETS, secretPartOf, startTestSandbox } from "./channel-cases.ts";
+import {
+  addressOf,
+  CARRIERS,
+  OPEN,
+  renderedFor,
+  SECRETS,
+  secretPartOf,
+  startTestSandbox,
+} from "./channel-cases.ts";
 import { exampleContent } from "./example-content.ts";
 import { CASES } from "./fault-cases.ts";
 
@@ -29,13 +31,13 @@ afterEach(() => sandbox.faults.clear());
 
 const never = () => new AbortController().signal;
 
-describe.each(CHANNELS)("the provider of %s", (kind) => {
+describe.each(CARRIERS)("the provider $name of $kind", ({ name, kind }) => {
   const opened: Provider<never>[] = [];
   const outcomes: SendOutcome[] = [];
   afterAll(() => Promise.all(opened.map((provider) => provider.close())));
 
   const open = (limits = IN_TIME, urls: Parameters<(typeof OPEN)["sms"]>[0] = sandbox) => {
-    const provider = asAny(OPEN[kind](urls, limits));
+    const provider = asAny(OPEN[name](urls, limits));
     opened.push(provider);
     return provider;
   };
@@ -67,7 +69,7 @@ describe.each(CHANNELS)("the provider of %s", (kind) => {
     expectSame(kind, items[0], renderedFor(kind, content, sandbox, person.n));
   });
 
-  test.each(CASES[kind])("makes of $name: $outcome.kind", async ({ fault: given, outcome }) => {
+  test.each(CASES[name])("makes of $name: $outcome.kind", async ({ fault: given, outcome }) => {
     const rule = fault(given);
     expect(await send(open())).toMatchObject(outcome);
     expect(sandbox.faults.list().find(({ id }) => id === rule)?.used).toBe(1);
@@ -75,7 +77,7 @@ describe.each(CHANNELS)("the provider of %s", (kind) => {
 
   test("goes on after every fault with the same provider", async () => {
     const provider = open();
-    for (const { fault: given } of CASES[kind]) {
+    for (const { fault: given } of CASES[name]) {
       fault(given);
       await send(provider);
       sandbox.faults.clear();
@@ -129,6 +131,7 @@ describe.each(CHANNELS)("the provider of %s", (kind) => {
     const port = await closedPort();
     const nowhere = {
       twilioUrl: `http://127.0.0.1:${port}`,
+      sinchUrl: `http://127.0.0.1:${port}`,
       smtpUrl: `smtp://127.0.0.1:${port}`,
       pushUrl: "",
       webhookUrls: [],
@@ -171,9 +174,9 @@ describe.each(CHANNELS)("the provider of %s", (kind) => {
   });
 });
 
-describe.each(["sms", "push", "webhook"] as const)("Retry-After of %s", (kind) => {
+describe.each(CARRIERS.filter(({ kind }) => kind !== "email"))("Retry-After of $name", ({ name, kind }) => {
   test("is understood as a date too", async () => {
-    const provider = asAny(OPEN[kind](sandbox, IN_TIME));
+    const provider = asAny(OPEN[name](sandbox, IN_TIME));
     const at = new Date(Date.now() + 90_000).toUTCString();
     sandbox.faults.add({ match: { channel: kind }, fault: { kind: "status", status: 429, retryAfter: at } });
     const rendered = asNever(renderedFor(kind, content, sandbox, 9_000));

@@ -44,7 +44,51 @@ const answers: Case[] = [
 ];
 
 /** The cases in which channels differ, because their protocols do. */
-export const CASES: Readonly<Record<ChannelKind, readonly Case[]>> = {
+export const CASES: Readonly<Record<ChannelKind | "sinch", readonly Case[]>> = {
+  sinch: [
+    ...cuts,
+    {
+      name: "a number of the wrong kind",
+      fault: { kind: "sinch", status: 403, code: "illegal_number_type" },
+      outcome: { kind: "refused", code: "sinch-illegal-number-type" },
+    },
+    {
+      name: "a value that it does not like",
+      fault: { kind: "sinch", status: 400, code: "syntax_invalid_parameter_format" },
+      outcome: { kind: "deferred", scope: "contact", account: "tell" },
+    },
+    {
+      name: "too many requests",
+      fault: { kind: "status", status: 429, retryAfter: 7 },
+      outcome: { kind: "deferred", code: "sinch-http-429", retryAfterMs: 7000, scope: "provider" },
+    },
+    {
+      name: "a wrong token of ours",
+      fault: { kind: "sinch", status: 401, code: "unauthorized" },
+      outcome: { kind: "deferred", code: "sinch-http-401", scope: "provider", account: "stop" },
+    },
+    {
+      name: "an account without balance",
+      fault: { kind: "status", status: 402 },
+      outcome: { kind: "deferred", code: "sinch-http-402", scope: "provider", account: "stop" },
+    },
+    {
+      name: "a blocked account",
+      fault: { kind: "sinch", status: 403, code: "blocked_account" },
+      outcome: { kind: "deferred", code: "sinch-blocked-account", scope: "provider", account: "stop" },
+    },
+    {
+      name: "a fault inside the provider",
+      fault: { kind: "status", status: 503, taken: true },
+      outcome: { kind: "unknown", code: "sinch-http-503" },
+    },
+    {
+      name: "a success that is nonsense",
+      fault: { kind: "garbage" },
+      outcome: { kind: "unknown", code: "sinch-garbage-reply" },
+    },
+    { name: "an endless answer", fault: ENDLESS, outcome: { kind: "unknown", code: "sinch-cut-reply" } },
+  ],
   sms: [
     ...cuts,
     {
@@ -65,7 +109,18 @@ export const CASES: Readonly<Record<ChannelKind, readonly Case[]>> = {
     {
       name: "a wrong login of ours",
       fault: { kind: "twilio", code: 20003 },
-      outcome: { kind: "deferred", code: "twilio-20003", scope: "provider", retryAfterMs: 60_000 },
+      outcome: {
+        kind: "deferred",
+        code: "twilio-20003",
+        scope: "provider",
+        retryAfterMs: 60_000,
+        account: "stop",
+      },
+    },
+    {
+      name: "a region that our account may not write to",
+      fault: { kind: "twilio", code: 21408 },
+      outcome: { kind: "deferred", code: "twilio-21408", scope: "contact", account: "tell" },
     },
     {
       name: "a fault inside the provider",
@@ -152,7 +207,7 @@ export const CASES: Readonly<Record<ChannelKind, readonly Case[]>> = {
     {
       name: "a token that is not liked",
       fault: { kind: "status", status: 403 },
-      outcome: { kind: "refused", code: "http-403" },
+      outcome: { kind: "deferred", code: "http-403", scope: "contact", account: "tell" },
     },
     {
       name: "a fault inside the service",

@@ -10,6 +10,7 @@ import {
   type Providers,
   strangersRules,
 } from "../../src/channels/providers.ts";
+import { ratePerSecond } from "../../src/channels/rate-buckets.ts";
 import { CHANNEL_DEFINITIONS } from "../../src/channels/registry.ts";
 
 const KEYS = {
@@ -20,6 +21,10 @@ const BARE: ProviderEnv = {
   MODE: "sandbox",
   PUBLIC_URL: new URL("http://localhost:8080"),
   OUTBOUND_ALLOW_PRIVATE_NETWORKS: false,
+  SMS_PROVIDERS: ["twilio", "sinch"],
+  SMS_SEGMENTS_PER_SECOND: 10,
+  SINCH_SEGMENTS_PER_SECOND: 10,
+  MAILS_PER_SECOND: 10,
 };
 const TWILIO = {
   TWILIO_ACCOUNT_SID: `AC${"0".repeat(32)}`,
@@ -34,7 +39,7 @@ afterEach(async () => {
 
 async function open(env: Partial<ProviderEnv>, keys: Parameters<typeof openProviders>[1] = KEYS) {
   const faults: ProviderFault[] = [];
-  const providers = await openProviders({ ...BARE, ...env }, keys, (fault) => faults.push(fault));
+  const providers = await openProviders({ ...BARE, ...env }, keys, { fault: (fault) => faults.push(fault) });
   opened.push(providers);
   return { faults, names: CHANNELS.filter((kind) => providers[kind]) };
 }
@@ -54,7 +59,9 @@ test("a sandbox has no SMS unless it is told where its own Twilio stands, and ne
   expect((await open(TWILIO)).names).not.toContain("sms");
   const { faults, names } = await open({ ...TWILIO, TWILIO_API_URL: new URL("https://93.184.216.34/") });
   expect(names).not.toContain("sms");
-  expect(faults).toEqual([{ channel: "sms", message: expect.stringContaining("TWILIO_API_URL") }]);
+  expect(faults).toEqual([
+    { channel: "sms", provider: "twilio", message: expect.stringContaining("TWILIO_API_URL") },
+  ]);
 });
 
 test("in live mode Twilio's own address is the default, a token or an API key will do, but not no sender", async () => {
@@ -66,6 +73,57 @@ test("in live mode Twilio's own address is the default, a token or an API key wi
   expect((await open({ ...live, ...noToken, ...key })).names).toContain("sms");
   expect((await open({ ...live, ...noToken })).names).not.toContain("sms");
   expect((await open({ ...live, ...noSender })).names).not.toContain("sms");
+});
+
+const SINCH = {
+  SINCH_SERVICE_PLAN_ID: "plan00000001",
+  SINCH_API_TOKEN: "hidden",
+  SINCH_FROM: "+15005550007",
+};
+
+async function smsOf(env: Partial<ProviderEnv>) {
+  const providers = await openProviders({ ...BARE, ...env }, KEYS);
+  opened.push(providers);
+  return providers.sms?.turns(0).map(({ provider, bucket }) => [provider, bucket?.name, bucket?.perSecond]);
+}
+
+test("SMS is carried in the order that is given, by those that have an account, each at its own rate", async () => {
+  const live = { MODE: "live", PUBLIC_URL: new URL("https://alerts.example.org") } as const;
+  const both = { ...live, ...TWILIO, ...SINCH, SMS_SEGMENTS_PER_SECOND: 30, SINCH_SEGMENTS_PER_SECOND: 5 };
+  expect(await smsOf(both)).toEqual([
+    ["twilio", "sms", 30],
+    ["sinch", "sms-sinch", 5],
+  ]);
+  expect((await smsOf({ ...both, SMS_PROVIDERS: ["sinch", "twilio"] }))?.map(([name]) => name)).toEqual([
+    "sinch",
+    "twilio",
+  ]);
+  expect((await smsOf({ ...both, SMS_PROVIDERS: ["sinch"] }))?.map(([name]) => name)).toEqual(["sinch"]);
+  expect((await smsOf({ ...live, ...SINCH }))?.map(([name]) => name)).toEqual(["sinch"]);
+  expect(ratePerSecond({ ...BARE, ...both }, "sms")).toBe(35);
+});
+
+test("a sandbox never dials the public Sinch, and goes on with what is sound", async () => {
+  expect((await open(SINCH)).names).not.toContain("sms");
+  const local = { ...TWILIO, TWILIO_API_URL: new URL("http://127.0.0.1:9") };
+  const public_ = { ...SINCH, SINCH_API_URL: new URL("https://93.184.216.34/") };
+  const { faults, names } = await open({ ...local, ...public_ });
+  expect(names).toContain("sms");
+  expect(faults).toEqual([
+    { channel: "sms", provider: "sinch", message: expect.stringContaining("SINCH_API_URL") },
+  ]);
+});
+
+test("mail servers are providers of their own, under one rate", async () => {
+  const providers = await openProviders(
+    { ...BARE, SMTP_URL: ["smtp://127.0.0.1:9", "smtp://127.0.0.1:8"] },
+    KEYS,
+  );
+  opened.push(providers);
+  expect(providers.email?.turns(0).map(({ provider, bucket }) => [provider, bucket?.name])).toEqual([
+    ["smtp", "email"],
+    ["smtp-2", "email"],
+  ]);
 });
 
 test("a key that cannot be used disables its own channel only, and the fault does not show it", async () => {

@@ -66,7 +66,7 @@ describe("with one country that is stood in for and one that is not", () => {
       reason:
         "faulty and disabled: YY; faulty, the last good plan stands in: ZZ; amberwire plans check names the faults",
     });
-    expect(body.parts.channels).toMatchObject({ degraded: true, reason: "disabled: sms" });
+    expect(body.parts.channels).toMatchObject({ degraded: true, reason: "disabled: sms (twilio)" });
   });
 
   test("a metric counts both", async () => {
@@ -93,7 +93,7 @@ describe("with one country that is stood in for and one that is not", () => {
   test("the operator is called for the countries and for the channel, by webhook and by mail", async () => {
     await until(() => pager.got.length === 2);
     expect(pager.got.map(({ body }) => JSON.parse(body).key).sort()).toEqual([
-      "channel.disabled:sms",
+      "channel.disabled:sms:twilio",
       "countries.faulty:YY,ZZ",
     ]);
     await until(async () => (await sandbox.inbox.list({ to: "oncall@example.org" })).length === 2);

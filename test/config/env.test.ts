@@ -234,3 +234,29 @@ test.each(["http://h", "redis://", "redis+cluster://", "redis+cluster://h1,,h2"]
     expect(faultsOf({ REDIS_URL: url })).toEqual(["REDIS_URL"]);
   },
 );
+
+test("a fault in one provider's settings disables that provider of SMS only", () => {
+  const env = readEnv({
+    TWILIO_ACCOUNT_SID: "nonsense",
+    SINCH_SERVICE_PLAN_ID: "plan00000001",
+    SINCH_API_TOKEN: "t",
+    SINCH_FROM: "+33612345678",
+    SMS_UNKNOWN_POLICY: "never-resend",
+  });
+  expect(env.faults).toMatchObject([{ variable: "TWILIO_ACCOUNT_SID", channel: "sms", provider: "twilio" }]);
+  expect(env).toMatchObject({ SINCH_SERVICE_PLAN_ID: "plan00000001", SMS_UNKNOWN_POLICY: "never-resend" });
+  const half = readEnv({ SINCH_FROM: "+33612345678", TWILIO_FROM: "+33612345678" });
+  expect(half.faults.map(({ variable, provider }) => [variable, provider])).toEqual([
+    ["SINCH_SERVICE_PLAN_ID", "sinch"],
+    ["SINCH_API_TOKEN", "sinch"],
+  ]);
+  expect(half).toMatchObject({ TWILIO_FROM: "+33612345678" });
+  expect(half).not.toHaveProperty("SINCH_FROM");
+});
+
+test("providers of SMS are named in order, and a sandbox refuses Sinch's own address", () => {
+  expect(readEnv({}).SMS_PROVIDERS).toEqual(["twilio", "sinch"]);
+  expect(readEnv({ SMS_PROVIDERS: "sinch, twilio" }).SMS_PROVIDERS).toEqual(["sinch", "twilio"]);
+  expect(readEnv({ SMS_PROVIDERS: "carrier-pigeon" }).faults).toMatchObject([{ channel: "sms" }]);
+  expect(() => readEnv({ SINCH_API_URL: "https://eu.sms.api.sinch.com" })).toThrow(/SINCH_API_URL points to/);
+});

@@ -101,11 +101,11 @@ test("who cannot be rendered is deferred before anything leaves, and reached whe
 
 test("what throws after a message left is in doubt: it is looked up, and nobody is written to twice", async () => {
   const { ledgerId, reached } = await planned([-0.7, 47.2], 20);
-  const faulty = smsWith(({ provider }) => ({
-    provider: {
-      ...provider,
+  const faulty = smsWith(({ providers }) => ({
+    providers: {
+      ...providers,
       send: async (...given) => {
-        await provider.send(...given);
+        await providers.send(...given);
         throw new Error("thrown behind the send");
       },
     },
@@ -116,6 +116,36 @@ test("what throws after a message left is in doubt: it is looked up, and nobody 
   await deliverDue(line.context);
   expect(await statesOf(line.context, ledgerId)).toEqual({ accepted: 20 });
   expect(await reached()).toEqual({ messages: 20, people: 20 });
+});
+
+test("an SMS in doubt whose provider cannot be read is asked for again, for some minutes, before the rule goes on without it", async () => {
+  const { ledgerId, reached } = await planned([-0.75, 47.3], 3);
+  const hasty = smsWith(({ definition }) => ({ definition: { ...definition, requestTimeoutMs: 300 } }));
+  const cut = { kind: "reset", taken: true } as const;
+  line.sandbox.faults.add({ match: { channel: "sms" }, times: 3, fault: cut });
+  const list = {
+    match: { channel: "sms", call: "list" },
+    times: null,
+    fault: { kind: "status", status: 503 },
+  } as const;
+  line.sandbox.faults.add(list);
+  await deliverDue(hasty);
+  expect(await reached()).toEqual({ messages: 3, people: 3 });
+  for (let attempt = 2; attempt <= 6; attempt++) {
+    expect(await retryNow(line.context)).toBe(3);
+    await deliverDue(hasty);
+  }
+  expect(await reached()).toEqual({ messages: 3, people: 3 });
+  expect(await outcomesOf(ledgerId)).toEqual([
+    "1 unknown econnreset moved",
+    ...[2, 3, 4, 5, 6].map((attempt) => `${attempt} deferred lookup-timeout moved`),
+  ]);
+  // After that an alert repeated beats an alert lost.
+  expect(await retryNow(line.context)).toBe(3);
+  await deliverDue(hasty);
+  expect(await reached()).toEqual({ messages: 6, people: 3 });
+  expect(await statesOf(line.context, ledgerId)).toEqual({ accepted: 3 });
+  line.sandbox.faults.clear();
 });
 
 test("an address or an endpoint that cannot be opened is skipped and holds up none of its neighbours", async () => {

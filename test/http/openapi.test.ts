@@ -92,6 +92,7 @@ describe("the OpenAPI document", () => {
       "POST /v1/officers/{id}/invitations",
       "POST /v1/officers/{id}/keys",
       "POST /v1/photos",
+      "POST /v1/providers/sinch/status/{token}",
       "POST /v1/providers/twilio/status",
     ]);
   });

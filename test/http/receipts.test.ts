@@ -1,10 +1,14 @@
 import twilio from "twilio";
 import { beforeAll, describe, expect, test } from "vitest";
+import type { AttemptReference } from "../../src/channels/contract.ts";
+import { callbackToken } from "../../src/channels/sms/callback-token.ts";
+import { SINCH_CALLBACK } from "../../src/channels/sms/sinch.ts";
 import { countRows, type TestApp, testApp } from "./one-app.ts";
 
+const told: unknown[] = [];
 let it: TestApp;
 beforeAll(async () => {
-  it = await testApp();
+  it = await testApp({ accountFault: (fault) => told.push(fault) });
 });
 
 const SID = `SM${"a".repeat(32)}`;
@@ -94,5 +98,67 @@ describe("Twilio's status callback", () => {
       headers: { "content-type": "application/x-www-form-urlencoded", ...signed(params) },
     });
     expect(answer.json()).toMatchObject({ status: 403, code: "wrong-signature" });
+  });
+});
+
+describe("Sinch's delivery report", () => {
+  const report = {
+    type: "recipient_delivery_report_sms",
+    batch_id: "01FC66621XXXXX119Z8PMV1QPQ",
+    recipient: "33600000000",
+    client_reference: "8-9",
+    status: "Delivered",
+    code: 0,
+  };
+  const post = (token: string, payload: object = report) =>
+    it.app.inject({ method: "POST", url: `/v1/providers/sinch/status/${token}`, payload });
+  const token = (attempt: AttemptReference, purpose = SINCH_CALLBACK) => {
+    const [key] = it.parts.keys.hash;
+    if (!key) throw new Error("no key");
+    return callbackToken(key.key, purpose, attempt);
+  };
+
+  test("is stored once under the attempt that its address names", async () => {
+    for (let n = 0; n < 2; n++) expect((await post(token("8-9-2"))).statusCode).toBe(204);
+    expect((await receipts()).filter(({ reference }) => reference === report.batch_id)).toEqual([
+      {
+        reference: report.batch_id,
+        bulletin: 8,
+        contact: 9,
+        attempt: 2,
+        state: "delivered",
+        code: "delivered",
+      },
+    ]);
+  });
+
+  test("that blames our account calls the operator, and not for a number's own fault", async () => {
+    told.length = 0;
+    const failed = { ...report, batch_id: "01FC66621XXXXX119Z8PMV1QPR", status: "Rejected" };
+    expect((await post(token("8-9-3"), { ...failed, code: 413 })).statusCode).toBe(204);
+    expect((await post(token("8-9-3"), { ...failed, code: 1, status: "Failed" })).statusCode).toBe(204);
+    const unregistered = { ...params, MessageStatus: "undelivered", ErrorCode: "30034" };
+    expect((await callback(unregistered, signed(unregistered))).statusCode).toBe(204);
+    expect(told).toEqual([
+      { channel: "sms", provider: "sinch", code: "rejected-413", account: "tell" },
+      { channel: "sms", provider: "twilio", code: "undelivered-30034", account: "tell" },
+    ]);
+  });
+
+  test("at an address that is not ours leaves nothing", async () => {
+    const before = await countRows(it.db);
+    for (const wrong of [token("8-9-2", "another"), token("8-9-2").replace("8-9", "8-8"), "8-9-2.0", "x"]) {
+      const answer = await post(wrong, { ...report, status: "Failed" });
+      expect(answer.statusCode).toBe(403);
+      expect(answer.json()).toMatchObject({ type: expect.stringContaining("wrong-signature") });
+    }
+    expect(await countRows(it.db)).toEqual(before);
+  });
+
+  test("that tells nothing of use is answered all the same, so that it is not repeated", async () => {
+    const before = await countRows(it.db);
+    expect((await post(token("8-9-2"), { hello: "you" })).statusCode).toBe(204);
+    expect((await post(token("8-7-1"))).statusCode).toBe(204);
+    expect(await countRows(it.db)).toEqual(before);
   });
 });

@@ -99,6 +99,7 @@ describe("a call to the operator", () => {
     const [sms] = await inbox(NUMBER);
     expect(sms?.content).toMatchObject({
       kind: "sms",
+      provider: "twilio",
       text: `SANDBOX Amberwire warning: ${EVENT.title} http://localhost:8080/readyz`,
     });
   });

@@ -5,6 +5,7 @@ import { bulletinInMessageId, bulletinInPayload, bulletinInReference } from "../
 function sms(to: string, tag: string | null, more: Partial<InboxEntry> = {}): InboxEntry {
   const content = {
     kind: "sms",
+    provider: "twilio",
     sid: "",
     from: "",
     text: to,

@@ -8,6 +8,7 @@ import { openDispatchContext } from "../../src/compose/dispatch-context.ts";
 import type { DispatchContext } from "../../src/dispatch/context.ts";
 import { raiseFromPayload } from "../../src/dispatch/fence.ts";
 import { openLog } from "../../src/log.ts";
+import type { OperatorEvent } from "../../src/operator/operator-event.ts";
 import { openQueueBackend, type QueueBackend } from "../../src/queue/backend.ts";
 import { openQueues } from "../../src/queue/queues.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/start-sandbox.ts";
@@ -35,6 +36,19 @@ export type TestLine = {
 };
 
 const ACCOUNT = `AC${"1".repeat(32)}`;
+
+const PLAN = { servicePlanId: "plan00000001", apiToken: "sandbox" };
+
+/** What adds the sandbox's Sinch as a second provider of SMS. */
+export function sinchEnvironment(sandbox: Pick<Sandbox, "sinchUrl">): Record<string, string> {
+  return {
+    SINCH_SERVICE_PLAN_ID: PLAN.servicePlanId,
+    SINCH_API_TOKEN: PLAN.apiToken,
+    SINCH_FROM: "+15005550007",
+    SINCH_API_URL: sandbox.sinchUrl,
+    SINCH_SEGMENTS_PER_SECOND: "100000",
+  };
+}
 
 /** The environment under which the service reaches `sandbox`. */
 export function lineEnvironment(
@@ -64,16 +78,22 @@ export async function testLine(options: {
   redisUrl?: string | undefined;
   plan?: Plan;
   dataDir: string;
+  /** With Sinch as a second provider of SMS. */
+  sinch?: boolean;
+  callOperator?: (event: OperatorEvent) => void;
 }): Promise<TestLine> {
   const database = await testDatabase();
-  const sandbox = await startSandbox({ twilio: { accountSid: ACCOUNT, authToken: "sandbox" } });
-  const env = readEnv(lineEnvironment(database.url, sandbox, options.dataDir));
+  const sandbox = await startSandbox({ twilio: { accountSid: ACCOUNT, authToken: "sandbox" }, sinch: PLAN });
+  const env = readEnv({
+    ...lineEnvironment(database.url, sandbox, options.dataDir),
+    ...(options.sinch ? sinchEnvironment(sandbox) : {}),
+  });
   const keys = await loadKeys(env);
   const log = openLog({ level: env.LOG_LEVEL, mode: "sandbox", part: "test" });
-  const opened = await openDispatchContext(env, keys, database.pool, log);
+  const opened = await openDispatchContext(env, keys, database.pool, log, options.callOperator);
   const context: DispatchContext = { ...opened.context, planOf: async () => options.plan ?? NO_NIGHT };
-  for (const channel of ["sms", "email"] as const)
-    await setRate(database.pool, { name: channel, perSecond: 1e5, burst: 1e5 });
+  for (const name of ["sms", "sms-sinch", "email"])
+    await setRate(database.pool, { name, perSecond: 1e5, burst: 1e5 });
   const namespace = `test-${randomBytes(6).toString("hex")}`;
   const backend = openQueueBackend({
     redisUrl: options.redisUrl,

@@ -43,14 +43,14 @@ const opened = await openDispatchContext(env, await loadKeys(env), pool, log);
 const context = { ...opened.context, planOf: async () => NO_NIGHT };
 const sms = context.channels.sms;
 if (sms) {
-  const { provider } = sms;
+  const { providers } = sms;
   context.channels.sms = {
     ...sms,
     // Recovery waits for lease and timeout; a second is enough for a server on the loopback.
     definition: { ...sms.definition, requestTimeoutMs: 1_000 },
-    provider: {
-      ...provider,
-      send: (...args) => (death?.send ? around(() => provider.send(...args)) : provider.send(...args)),
+    providers: {
+      ...providers,
+      send: (...args) => (death?.send ? around(() => providers.send(...args)) : providers.send(...args)),
     },
   };
 }

@@ -191,6 +191,7 @@ describe("one item", () => {
   it("encodes the person in the link", () => {
     const content = {
       kind: "sms",
+      provider: "twilio",
       sid: "",
       from: "",
       text: "",

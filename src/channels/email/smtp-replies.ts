@@ -6,6 +6,7 @@ import { outcomeOf, type ReplyRule } from "../reply-rule.ts";
 export type SmtpStage = "mail" | "rcpt" | "data";
 
 const OUR_FAULT: ReplyRule = { means: "deferred", scope: "provider", waitMs: 60_000 };
+const OUR_LOGIN: ReplyRule = { ...OUR_FAULT, account: "stop" };
 const INVALID: ReplyRule = { means: "refused", suppress: "invalid-address" };
 const REFUSED: ReplyRule = { means: "refused" };
 const BUSY: ReplyRule = { means: "deferred", scope: "provider", waitMs: 5_000 };
@@ -24,16 +25,16 @@ export const SMTP_REPLIES: Readonly<Record<string, ReplyRule>> = {
   // Ours: sender, login, or how our domain is set up.
   "5.1.7": OUR_FAULT,
   "5.1.8": OUR_FAULT,
-  "5.7.8": OUR_FAULT,
-  "5.7.9": OUR_FAULT,
+  "5.7.8": OUR_LOGIN,
+  "5.7.9": OUR_LOGIN,
   "5.7.23": OUR_FAULT, // SPF
   "5.7.25": OUR_FAULT, // no name for our number
   "5.7.26": OUR_FAULT, // DMARC
   "5.7.27": OUR_FAULT,
-  "530": OUR_FAULT,
-  "534": OUR_FAULT,
-  "535": OUR_FAULT,
-  "538": OUR_FAULT,
+  "530": OUR_LOGIN,
+  "534": OUR_LOGIN,
+  "535": OUR_LOGIN,
+  "538": OUR_LOGIN,
   "mail 5xx": OUR_FAULT,
   // The relay as a whole.
   "4.3.1": BUSY,
@@ -46,6 +47,13 @@ export const SMTP_REPLIES: Readonly<Record<string, ReplyRule>> = {
   "4xx": LATER,
   "5xx": REFUSED,
 };
+
+/** The rule of a login that was refused, by the code under which the session tells it; undefined when the code is something else. */
+export function ruleOfLogin(code: string): ReplyRule | undefined {
+  const reply = /^smtp-(\d{3})\b/.exec(code)?.[1];
+  const rule = reply === undefined ? undefined : SMTP_REPLIES[reply];
+  return rule?.means === "deferred" && rule.account ? rule : undefined;
+}
 
 /** The outcome of a reply such as `550 5.1.1 No such user`; only its codes are kept, its text may hold the address. */
 export function outcomeOfReply(stage: SmtpStage, reply: string, reference: string | null): SendOutcome {

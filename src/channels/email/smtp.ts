@@ -1,6 +1,5 @@
 // Carries mail to the first relay that takes it. One recipient a mail; the same Message-ID at every attempt of a delivery.
 import addressParser from "nodemailer/lib/addressparser";
-import type { CallLimits } from "../call-limits.ts";
 import type {
   AttemptReference,
   EmailMessage,
@@ -9,31 +8,29 @@ import type {
   SendOptions,
   SendOutcome,
 } from "../contract.ts";
+import { outcomeOf } from "../reply-rule.ts";
 import { type DkimKey, openDkim } from "./dkim.ts";
 import { envelopeAddress } from "./mail-address.ts";
 import { buildTemplate, fillTemplate, type MailTemplate } from "./mail-template.ts";
 import { openRelay, type RelayEnd, type RelayOptions } from "./relay.ts";
 import { returnPath } from "./return-path.ts";
-import { outcomeOfReply } from "./smtp-replies.ts";
+import { outcomeOfReply, ruleOfLogin } from "./smtp-replies.ts";
 import type { Envelope } from "./smtp-session.ts";
 
-/** Settings. `urls` in failover order; `from` as in a header; `returnPathKey` signs envelope senders, on the domain of `from`. */
-export type SmtpSettings = Omit<RelayOptions, "url"> & {
-  urls: readonly string[];
+/** Settings. `name` tells this relay from others of ours; `from` as in a header; `returnPathKey` signs envelope senders, on the domain of `from`. */
+export type SmtpSettings = RelayOptions & {
+  name: string;
   from: string;
   returnPathKey: Buffer;
   requestTimeoutMs: number;
   dkim?: DkimKey;
 };
 
-/** How long a relay that could not be reached is asked last. */
-const DOWN_MS = 10_000;
-
 /** The provider; throws when `from` holds no address or the DKIM key cannot be used. */
 export function openSmtp(settings: SmtpSettings): Provider<EmailRendered> {
   const domain = domainOf(settings.from);
   const sign = settings.dkim ? openDkim(settings.dkim) : undefined;
-  const relays = settings.urls.map((url) => ({ relay: openRelay({ ...settings, url }), downUntilMs: 0 }));
+  const relay = openRelay(settings);
   const templates = new WeakMap<EmailMessage, Promise<MailTemplate>>();
 
   function templateOf(message: EmailMessage): Promise<MailTemplate> {
@@ -42,24 +39,13 @@ export function openSmtp(settings: SmtpSettings): Provider<EmailRendered> {
     return known;
   }
 
-  async function offer(envelope: Envelope, raw: Buffer, signal: AbortSignal): Promise<RelayEnd> {
-    const deadlineMs = performance.now() + settings.requestTimeoutMs;
-    const limits = (): CallLimits => ({
-      signal,
-      timeoutMs: Math.max(1, deadlineMs - performance.now()),
-      answerBytesMax: settings.answerBytesMax,
-    });
-    let end: RelayEnd = { end: "not-sent", code: "no-relay" };
-    for (const entry of inOrder(relays)) {
-      end = await entry.relay.send(envelope, raw, limits());
-      if (end.end !== "not-sent" || signal.aborted || performance.now() >= deadlineMs) return end;
-      entry.downUntilMs = performance.now() + DOWN_MS;
-    }
-    return end;
+  function offer(envelope: Envelope, raw: Buffer, signal: AbortSignal): Promise<RelayEnd> {
+    const { requestTimeoutMs: timeoutMs, answerBytesMax } = settings;
+    return relay.send(envelope, raw, { signal, timeoutMs, answerBytesMax });
   }
 
   return {
-    name: "smtp",
+    name: settings.name,
     channel: "email",
     async send(rendered, options) {
       const to = envelopeAddress(rendered.to);
@@ -72,9 +58,7 @@ export function openSmtp(settings: SmtpSettings): Provider<EmailRendered> {
       const from = returnPath(settings.returnPathKey, options.attempt, domain);
       return outcomeOfEnd(await offer({ from, to: to.address }, raw, options.signal), messageId);
     },
-    async close() {
-      await Promise.all(relays.map(({ relay }) => relay.close()));
-    },
+    close: () => relay.close(),
   };
 }
 
@@ -87,19 +71,14 @@ function contactOf(attempt: AttemptReference): number {
   return Number(attempt.split("-")[1]);
 }
 
-/** As configured, those that could not be reached just now last. */
-function inOrder<Entry extends { downUntilMs: number }>(entries: readonly Entry[]): Entry[] {
-  const nowMs = performance.now();
-  const isDown = (entry: Entry) => Number(entry.downUntilMs > nowMs);
-  return entries.toSorted((a, b) => isDown(a) - isDown(b));
-}
-
 function outcomeOfEnd(end: RelayEnd, messageId: string): SendOutcome {
   if (end.end === "reply") {
     const queued = /\bqueued as ([A-Za-z0-9]{4,40})\b/i.exec(end.reply)?.[1];
     return outcomeOfReply(end.stage, end.reply, queued ?? messageId);
   }
   if (end.end === "cut") return { kind: "unknown", code: end.code };
+  const login = ruleOfLogin(end.code);
+  if (login) return outcomeOf(login, end.code);
   return { kind: "deferred", code: end.code, scope: end.code === "aborted" ? "contact" : "provider" };
 }
 

@@ -1,18 +1,16 @@
 // Encrypts a push message for one subscription (RFC 8291 over RFC 8188). Every message has its own key pair and salt.
 import { createCipheriv, createECDH, randomBytes } from "node:crypto";
+import type { PushEnvelope } from "../contract.ts";
 import { hmacKey, hmacSha256 } from "../hmac-sha256.ts";
 
 /** The subscription's keys, decoded: `p256dh` an uncompressed P-256 point of 65 bytes, `auth` 16 bytes. */
 export type SubscriptionKeys = { p256dh: Buffer; auth: Buffer };
 
-/** All that a message needs but its text, so that it can be made before there is one. Good for one message, ever. */
-export type Envelope = { publicKey: Buffer; salt: Buffer; contentKey: Buffer; nonce: Buffer };
-
 /** RFC 8291 section 4: 4096 bytes less header (86), tag (16) and delimiter (1). */
 export const PLAINTEXT_BYTES_MAX = 3993;
 
 const RECORD_SIZE = 4096;
-const LAST_RECORD = Buffer.of(0x02);
+const LAST_RECORD = 0x02;
 const KEY_INFO = Buffer.from("Content-Encoding: aes128gcm\u0000\u0001");
 const NONCE_INFO = Buffer.from("Content-Encoding: nonce\u0000\u0001");
 const WEB_PUSH_INFO = Buffer.from("WebPush: info\u0000");
@@ -32,7 +30,10 @@ export function readKeys(keys: { p256dh: string; auth: string }): SubscriptionKe
  * Does the dear part: key agreement and derivation. Throws when `p256dh` is no point of the curve.
  * `fixed` pins key and salt for the RFC's test vector; nothing else may use it.
  */
-export function makeEnvelope(keys: SubscriptionKeys, fixed?: { privateKey: Buffer; salt: Buffer }): Envelope {
+export function makeEnvelope(
+  keys: SubscriptionKeys,
+  fixed?: { privateKey: Buffer; salt: Buffer },
+): PushEnvelope {
   if (fixed) pair.setPrivateKey(fixed.privateKey);
   const publicKey = fixed ? pair.getPublicKey() : pair.generateKeys();
   const salt = fixed?.salt ?? randomBytes(16);
@@ -49,19 +50,22 @@ export function makeEnvelope(keys: SubscriptionKeys, fixed?: { privateKey: Buffe
 }
 
 /** The request body: header, one record, tag. A second text must never go into the same envelope. */
-export function sealPush(envelope: Envelope, plaintext: Buffer): Buffer {
+export function sealPush(envelope: PushEnvelope, plaintext: Buffer): Buffer {
   if (plaintext.length > PLAINTEXT_BYTES_MAX) {
     throw new RangeError(
       `a push message holds at most ${PLAINTEXT_BYTES_MAX} bytes, not ${plaintext.length}`,
     );
   }
-  const cipher = createCipheriv("aes-128-gcm", envelope.contentKey, envelope.nonce);
-  const record = cipher.update(plaintext);
-  const delimiter = cipher.update(LAST_RECORD);
-  const last = cipher.final();
+  const { publicKey, salt, contentKey, nonce } = envelope;
+  const record = Buffer.allocUnsafe(plaintext.length + 1);
+  plaintext.copy(record);
+  record[plaintext.length] = LAST_RECORD;
+  const cipher = createCipheriv("aes-128-gcm", contentKey, nonce);
+  const sealed = cipher.update(record);
+  cipher.final();
   const head = Buffer.allocUnsafe(21);
-  envelope.salt.copy(head);
+  salt.copy(head);
   head.writeUInt32BE(RECORD_SIZE, 16);
-  head[20] = envelope.publicKey.length;
-  return Buffer.concat([head, envelope.publicKey, record, delimiter, last, cipher.getAuthTag()]);
+  head[20] = publicKey.length;
+  return Buffer.concat([head, publicKey, sealed, cipher.getAuthTag()]);
 }

@@ -3,7 +3,7 @@ import type { ReplyRule } from "../reply-rule.ts";
 
 const GONE: ReplyRule = { means: "refused", suppress: "gone" };
 const LATER: ReplyRule = { means: "deferred", scope: "contact" };
-const OUR_FAULT: ReplyRule = { means: "refused" };
+const OUR_FAULT: ReplyRule = { means: "deferred", scope: "contact", waitMs: 60_000, account: "tell" };
 
 /**
  * By HTTP status, `4xx` style for a class. A push service is whoever a subscription names, so its wish to slow down never holds
@@ -15,10 +15,10 @@ export const PUSH_STATUSES: Readonly<Record<string, ReplyRule>> = {
   "410": GONE,
   "413": { means: "refused" },
   "429": LATER,
-  // Our token, keys or headers; the subscription is kept, and the code of the outcome tells. It calls nobody: a stranger could.
-  "400": OUR_FAULT,
+  // Our token or keys: the subscription is kept, the delivery waits, and the operator is called where a service of a browser says so.
   "401": OUR_FAULT,
   "403": OUR_FAULT,
+  "400": { means: "refused" },
   "408": LATER,
   "3xx": LATER,
   "4xx": { means: "refused" },

@@ -49,6 +49,7 @@ export function renderPush(
     payload: JSON.stringify(payload),
     topic: topicOf(content.alert.id),
     urgency: silent ? "normal" : "high",
+    ...(recipient.takeEnvelope ? { takeEnvelope: recipient.takeEnvelope } : {}),
   };
 }
 

@@ -98,6 +98,8 @@ export function openWebPush(settings: WebPushSettings): Provider<PushRendered> {
 function encrypt(rendered: PushRendered): Buffer | SendOutcome {
   const plaintext = Buffer.from(rendered.payload, "utf8");
   if (plaintext.length > PLAINTEXT_BYTES_MAX) return { kind: "refused", code: "payload-too-large" };
+  const spare = rendered.takeEnvelope?.(rendered.subscription.keys);
+  if (spare) return sealPush(spare, plaintext);
   const keys = readKeys(rendered.subscription.keys);
   if (!keys) return { kind: "refused", code: "keys-invalid", suppress: "invalid-address" };
   try {

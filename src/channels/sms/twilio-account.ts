@@ -1,21 +1,11 @@
-// How our Twilio account is reached: connections, credentials, and the address of its messages. It sends nothing by itself.
-import type { LookupFunction } from "node:net";
-import { Pool } from "undici";
-import { callHttp, type HttpAnswer } from "../call-http.ts";
+// How our Twilio account is reached: credentials and the address of its messages. It sends nothing by itself.
+import type { HttpAnswer } from "../call-http.ts";
 import type { CallLimits } from "../call-limits.ts";
 import type { NoAnswer } from "../no-answer.ts";
+import { type ApiAddress, openApiLine } from "./api-line.ts";
 
-/** The account. `username` is its sid or an API key's; `apiUrl` without a path, Twilio's own or the sandbox's. */
-export type TwilioAccount = {
-  accountSid: string;
-  username: string;
-  password: string;
-  apiUrl: string;
-  connections: number;
-  connectTimeoutMs: number;
-  idleMs: number;
-  lookup?: LookupFunction;
-};
+/** The account. `username` is its sid or an API key's. */
+export type TwilioAccount = ApiAddress & { accountSid: string; username: string; password: string };
 
 /** An open line to the account. */
 export type TwilioLine = {
@@ -26,26 +16,15 @@ export type TwilioLine = {
   close(): Promise<void>;
 };
 
-/** Prepares connections, kept open between sends. HTTP/1.1 only: one message a connection, so a cut puts exactly one in doubt. */
+/** Prepares connections, kept open between sends. */
 export function openTwilioLine(account: TwilioAccount): TwilioLine {
-  const pool = new Pool(new URL(account.apiUrl).origin, {
-    connections: account.connections,
-    pipelining: 1,
-    allowH2: false,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    keepAliveTimeout: account.idleMs,
-    connect: { timeout: account.connectTimeoutMs, ...(account.lookup ? { lookup: account.lookup } : {}) },
-  });
   const messagesPath = `/2010-04-01/Accounts/${encodeURIComponent(account.accountSid)}/Messages.json`;
-  const authorization = `Basic ${Buffer.from(`${account.username}:${account.password}`).toString("base64")}`;
-  const headers = { authorization, accept: "application/json", "user-agent": "Amberwire" };
-  const formHeaders = { ...headers, "content-type": "application/x-www-form-urlencoded" };
+  const login = Buffer.from(`${account.username}:${account.password}`).toString("base64");
+  const line = openApiLine(account, `Basic ${login}`);
   return {
     messagesPath,
-    post: (body, limits) =>
-      callHttp(pool, { method: "POST", path: messagesPath, headers: formHeaders, body }, limits),
-    get: (path, limits) => callHttp(pool, { method: "GET", path, headers }, limits),
-    close: () => pool.destroy(),
+    post: (form, limits) => line.post(messagesPath, "application/x-www-form-urlencoded", form, limits),
+    get: (path, limits) => line.get(path, limits),
+    close: () => line.close(),
   };
 }

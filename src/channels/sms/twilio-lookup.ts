@@ -2,8 +2,9 @@
 import { setTimeout } from "node:timers/promises";
 import { type CallLimits, orAbort } from "../call-limits.ts";
 import type { SendOutcome, SmsRendered } from "../contract.ts";
+import { isRecord, parseJson } from "../json.ts";
 import type { TwilioLine } from "./twilio-account.ts";
-import { isRecord, outcomeOfMessage, parse, readMessage, type TwilioMessage } from "./twilio-message.ts";
+import { outcomeOfMessage, readMessage, type TwilioMessage } from "./twilio-message.ts";
 
 const PAGE_SIZE = 50;
 const PAGES_MAX = 40;
@@ -65,7 +66,7 @@ async function readPage(
   const answer = await line.get(path, limits);
   if (answer.end !== "answer") return { code: `lookup-${answer.code}` };
   if (answer.status !== 200) return { code: `lookup-http-${answer.status}` };
-  const json = answer.complete ? parse(answer.body) : undefined;
+  const json = answer.complete ? parseJson(answer.body) : undefined;
   if (!isRecord(json) || !Array.isArray(json.messages)) return { code: "lookup-garbage-reply" };
   const messages = json.messages.map(readMessage).filter((message) => message !== undefined);
   return { messages, next: nextPath(json.next_page_uri, line.messagesPath) };

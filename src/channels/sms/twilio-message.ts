@@ -2,6 +2,7 @@
 import type { MessageStatus } from "twilio/lib/rest/api/v2010/account/message.js";
 import type { HttpAnswer } from "../call-http.ts";
 import type { SendOutcome } from "../contract.ts";
+import { isRecord, parseJson } from "../json.ts";
 import { outcomeOf, type ReplyRule } from "../reply-rule.ts";
 import { retryAfterMs } from "../retry-after.ts";
 import { TWILIO_CODES, TWILIO_STATUSES } from "./twilio-replies.ts";
@@ -28,7 +29,7 @@ export const FAILED_STATUSES: ReadonlySet<string> = new Set<MessageStatus>([
  * may be anything, and one that names another number is the answer to somebody else's request.
  */
 export function outcomeOfCreate(answer: HttpAnswer, to: string): SendOutcome {
-  const json = parse(answer.body);
+  const json = parseJson(answer.body);
   if (answer.status >= 200 && answer.status < 300) {
     const message = answer.complete ? readMessage(json) : undefined;
     if (message && message.to === to) return outcomeOfMessage(message);
@@ -71,19 +72,6 @@ export function readMessage(json: unknown): TwilioMessage | undefined {
     errorCode: codeIn(json.error_code),
     createdAtMs,
   };
-}
-
-/** JSON, or undefined. */
-export function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** A code of Twilio's as text: digits only, so that nothing personal can ride in it. */

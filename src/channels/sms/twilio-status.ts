@@ -1,6 +1,8 @@
 // Reads a status callback of Twilio's whose signature was checked (TWI-06 to TWI-09).
 import type { AttemptReference, ReceiptWord } from "../contract.ts";
+import { blamesAccount } from "../reply-rule.ts";
 import { codeIn, FAILED_STATUSES, refusalFor, word } from "./twilio-message.ts";
+import { TWILIO_CODES } from "./twilio-replies.ts";
 
 const DELIVERED: ReadonlySet<string> = new Set(["delivered", "read"]);
 const UNDER_WAY: ReadonlySet<string> = new Set([
@@ -34,7 +36,13 @@ export function parseTwilioStatus(
   if (UNDER_WAY.has(status)) return { ...base, state: "in-progress" };
   if (!FAILED_STATUSES.has(status)) return { ...base, state: "other" };
   const { suppress } = refusalFor(errorCode);
-  return suppress ? { ...base, state: "refused", suppress } : { ...base, state: "refused" };
+  const blamesUs = errorCode !== null && blamesAccount(TWILIO_CODES[errorCode]);
+  return {
+    ...base,
+    state: "refused",
+    ...(suppress ? { suppress } : {}),
+    ...(blamesUs ? { account: true as const } : {}),
+  };
 }
 
 /** Our own attempt reference out of a callback address, or null. */

@@ -52,11 +52,13 @@ function contentView({ content, number }: InboxItem): Html {
   }
 }
 
+const CARRIERS: Readonly<Record<SmsContent["provider"], string>> = { twilio: "Twilio", sinch: "Sinch" };
+
 function smsView(sms: SmsContent): Html {
   const parts = sms.segments === 1 ? "1 part" : `${sms.segments} parts`;
   const validity = sms.validitySeconds === null ? "" : ` · valid ${sms.validitySeconds} s`;
   return html`<p class="bubble say" dir="auto">${linked(sms.text)}</p>
-<p class="facts">${sms.encoding} · ${sms.units} ${sms.encoding === "GSM-7" ? "septets" : "units"} · ${parts}${validity} · from <bdi>${sms.from}</bdi></p>`;
+<p class="facts">${sms.encoding} · ${sms.units} ${sms.encoding === "GSM-7" ? "septets" : "units"} · ${parts}${validity} · from <bdi>${sms.from}</bdi> through ${CARRIERS[sms.provider]}</p>`;
 }
 
 function emailView(mail: EmailContent, number: number): Html {

@@ -2,10 +2,11 @@
 import { generateKeyPairSync } from "node:crypto";
 import { createServer, type Socket } from "node:net";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import type { AttemptReference, EmailRendered, Provider } from "../../../src/channels/contract.ts";
+import type { AttemptReference, EmailRendered, Failover, Provider } from "../../../src/channels/contract.ts";
 import { renderEmail } from "../../../src/channels/email/render.ts";
 import { readReturnPath } from "../../../src/channels/email/return-path.ts";
 import { openSmtp, type SmtpSettings } from "../../../src/channels/email/smtp.ts";
+import { openFailover } from "../../../src/channels/failover.ts";
 import type { EmailContent, InboxItem } from "../../../src/sandbox/inbox-item.ts";
 import type { Sandbox } from "../../../src/sandbox/start-sandbox.ts";
 import { startTestSandbox } from "../channel-cases.ts";
@@ -35,7 +36,8 @@ function both(): [Sandbox, Sandbox] {
 
 function open(changes: Partial<SmtpSettings> = {}): Provider<EmailRendered> {
   const provider = openSmtp({
-    urls: both().map(({ smtpUrl }) => smtpUrl),
+    url: both()[0].smtpUrl,
+    name: "smtp",
     from: "Alertes <alerts@example.org>",
     returnPathKey: KEY,
     connections: 2,
@@ -66,46 +68,49 @@ function mailOf(item: InboxItem): EmailContent {
   return item.content;
 }
 
+/** Both relays in order, as the channel takes them. */
+function inOrder(urls = both().map(({ smtpUrl }) => smtpUrl)): Failover<EmailRendered> {
+  const candidates = urls.map((url, n) => ({ provider: open({ url, name: `relay-${n}` }), bucket: null }));
+  return openFailover(candidates, { slowMs: 5_000 });
+}
+
+const offer = (relays: Failover<EmailRendered>) =>
+  relays.send("relay-0", renderEmail(content, recipientAt(42, "ines@example.net")), {
+    signal: new AbortController().signal,
+    attempt: "7-42-1",
+    ttlSeconds: 60,
+  });
+
 test("goes to the next relay when the first cannot be reached or says no at its greeting", async () => {
   const [, other] = both();
-  expect(await send(open({ urls: ["smtp://127.0.0.1:1", other.smtpUrl] }))).toMatchObject({
-    kind: "accepted",
+  expect(await offer(inOrder(["smtp://127.0.0.1:1", other.smtpUrl]))).toMatchObject({
+    provider: "relay-1",
+    outcome: { kind: "accepted" },
+    passed: [{ provider: "relay-0", outcome: { kind: "deferred", code: "econnrefused" } }],
   });
   both()[0].faults.add({
     match: { channel: "email" },
     fault: { kind: "smtp", at: "connect", reply: "421 4.3.2 Full" },
   });
-  expect(await send(open())).toMatchObject({ kind: "accepted" });
+  expect(await offer(inOrder())).toMatchObject({ provider: "relay-1", outcome: { kind: "accepted" } });
   expect(await mailsAt(other)).toHaveLength(2);
 });
 
 test("never goes to the next relay once the first may have taken the mail, or has refused it", async () => {
   const [main, other] = both();
-  const provider = open();
+  const relays = inOrder();
   main.faults.add({ match: { channel: "email" }, fault: { kind: "reset", taken: true } });
-  expect(await send(provider)).toMatchObject({ kind: "unknown" });
+  expect(await offer(relays)).toMatchObject({
+    provider: "relay-0",
+    outcome: { kind: "unknown" },
+    passed: [],
+  });
   main.faults.add({
     match: { channel: "email" },
     fault: { kind: "smtp", at: "rcpt", reply: "550 5.1.1 Nobody" },
   });
-  expect(await send(provider)).toMatchObject({ kind: "refused" });
+  expect(await offer(relays)).toMatchObject({ provider: "relay-0", outcome: { kind: "refused" } });
   expect(await mailsAt(other)).toHaveLength(0);
-});
-
-test("asks a relay that was down last, and comes back to it when the other is down too", async () => {
-  const provider = open();
-  const [main, other] = both();
-  main.faults.add({ match: { channel: "email" }, fault: { kind: "close" } });
-  await send(provider);
-  await send(provider);
-  expect(await mailsAt(other)).toHaveLength(2);
-  other.faults.add({
-    match: { channel: "email" },
-    fault: { kind: "smtp", at: "connect", reply: "421 4.3.2 Full" },
-    times: null,
-  });
-  expect(await send(open({ urls: [other.smtpUrl, main.smtpUrl] }))).toMatchObject({ kind: "accepted" });
-  expect(await mailsAt(main)).toHaveLength(1);
 });
 
 test("keeps the Message-ID over the attempts of one delivery and gives each attempt its own return path", async () => {
@@ -119,7 +124,7 @@ test("keeps the Message-ID over the attempts of one delivery and gives each atte
 
 test("writes the signed return path into the envelope", async () => {
   const { url, lines, close } = await listeningRelay();
-  expect(await send(open({ urls: [url] }))).toMatchObject({ kind: "accepted", reference: "ABCD1234" });
+  expect(await send(open({ url }))).toMatchObject({ kind: "accepted", reference: "ABCD1234" });
   const from = /MAIL FROM:<([^>]+)>/.exec(lines.join("\n"))?.[1] ?? "";
   expect(readReturnPath([KEY], from)).toBe("7-42-1");
   await close();
@@ -127,7 +132,7 @@ test("writes the signed return path into the envelope", async () => {
 
 test("sends over a new session when the relay has ended the one that lay idle, and only once", async () => {
   const { url, lines, drop, close } = await listeningRelay();
-  const provider = open({ urls: [url] });
+  const provider = open({ url });
   await send(provider);
   drop();
   expect(await send(provider)).toMatchObject({ kind: "accepted" });
@@ -137,7 +142,7 @@ test("sends over a new session when the relay has ended the one that lay idle, a
 
 test("uses no more connections than it may", async () => {
   const { url, connections, close } = await listeningRelay();
-  const provider = open({ urls: [url] });
+  const provider = open({ url });
   const sent = await Promise.all(Array.from({ length: 20 }, (_, n) => send(provider, `7-${n + 1}-1`)));
   expect(sent.every(({ kind }) => kind === "accepted")).toBe(true);
   expect(connections()).toBe(2);
@@ -146,7 +151,7 @@ test("uses no more connections than it may", async () => {
 
 test("logs in where the address of the relay says so, and defers when it may not", async () => {
   const { url, lines, close } = await listeningRelay("AUTH PLAIN");
-  const provider = open({ urls: [url.replace("smtp://", "smtp://user%40x:pa%20ss@")] });
+  const provider = open({ url: url.replace("smtp://", "smtp://user%40x:pa%20ss@") });
   expect(await send(provider)).toMatchObject({ kind: "accepted" });
   expect(
     lines.some((line) => line === `AUTH PLAIN ${Buffer.from("\0user@x\0pa ss").toString("base64")}`),
@@ -170,7 +175,7 @@ test("signs with DKIM so that a verifier agrees, over both unsubscribe headers",
   const pair = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const { url, mails, close } = await listeningRelay();
   const privateKey = pair.privateKey.export({ type: "pkcs8", format: "pem" }).toString();
-  await send(open({ urls: [url], dkim: { domain: "example.org", selector: "s1", privateKey } }));
+  await send(open({ url, dkim: { domain: "example.org", selector: "s1", privateKey } }));
   const raw = mails()[0] ?? "";
   const verdict = dkimHolds(raw, pair.publicKey);
   expect(verdict.holds).toBe(true);
